@@ -1,1 +1,94 @@
+//! The logic of Counterfoil that needs no chain.
+//!
+//! Everything here is pure: no storage, no clock, no FRAME, no allocation of identifiers. The pallets, the
+//! off-chain services and the tests all run this very code, so that what a buyer checks at home is
+//! what the chain judges.
+//!
+//! # Map
+//!
+//! | module | what it holds | rules it follows |
+//! |---|---|---|
+//! | [`text`] | short printable names of fixed width: categories, regions, media types | |
+//! | [`did`] | identifiers of subjects, their keys, the text form `did:counterfoil:..` | W3C DID Core 3.1, CAIP-2 |
+//! | [`roles`] | what a stakeholder may do | Y.4560 |
+//! | [`payload`] | the bytes a subject signs | |
+//! | [`fingerprint`] | Merkle tree over the leaves of a submission, inclusion proofs | RFC 9162 2.1 |
+//! | [`cid`] | names of stored blobs | CIDv1, raw, sha2-256 |
+//! | [`envelope`] | one record as it is exchanged | Y.4560 7.2.1, RFC 8785 |
+//! | [`market`] | which supply answers which need, and which one is better | |
+//! | [`exchange`] | fair exchange: encryption by leaf, judging a proof of misbehaviour, splitting the money | RFC 8439 |
+//! | [`traits`] | how the pallets know each other | |
+//!
+//! # Conventions
+//!
+//! Hashes are SHA-256. Times are [`Moment`]s, milliseconds since the Unix epoch on the chain's own
+//! clock. Chain types are SCALE encoded; a type with a rule of its own refuses to decode what breaks
+//! the rule. Nothing here panics on any input; [`exchange::settlement`] names what its caller
+//! must hold to.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+mod canonical;
+pub mod cid;
+pub mod did;
+pub mod envelope;
+pub mod exchange;
+pub mod fingerprint;
+pub mod market;
+pub mod payload;
+pub mod roles;
+pub mod text;
+pub mod traits;
+
+pub use cid::Cid;
+pub use did::{ChainReference, Did, DidId, DidStatus, KeySignature, VerificationKey};
+pub use envelope::Envelope;
+pub use exchange::{Misbehaviour, MisbehaviourRef, Outcome, Shares, Verdict};
+pub use fingerprint::{
+	Algorithm, Fingerprint, ProofError, Tree, TreeBuilder, MAX_LEAF_LEN, MAX_PATH_LEN,
+};
+pub use market::{Mismatch, Need, Policy, Supply};
+pub use payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration, SubmissionBody};
+pub use roles::{Role, Roles};
+pub use text::{Category, MediaType, Region, Text, TextError};
+pub use traits::{Agreements, DataRegistry, Identities, LotError, LotFacts, NewAgreement, Subject};
+
+/// A SHA-256 digest, or another 32 bytes that name something, such as a genesis hash.
+pub type Hash = [u8; 32];
+
+/// Milliseconds since the Unix epoch, on the chain's clock.
+///
+/// A deadline `d` is kept while `now <= d`; what a missed deadline causes may run once `now > d`.
+pub type Moment = u64;
+
+/// Number of a submission, given by the chain, never used twice.
+pub type SubmissionId = u64;
+
+/// Number of a data set, given by the chain, never used twice.
+pub type DataSetId = u64;
+
+/// Number of a certificate, given by the chain, never used twice.
+pub type CertificateId = u64;
+
+/// Number of an offer, given by the chain, never used twice; the lower the older.
+pub type OfferId = u64;
+
+/// Number of a demand, given by the chain, never used twice; the lower the older.
+pub type DemandId = u64;
+
+/// Number of an agreement, given by the chain, never used twice.
+pub type AgreementId = u64;
+
+/// SHA-256 of the parts, as if they were written one after the other.
+pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
+	use sha2::{Digest, Sha256};
+
+	let mut hasher = Sha256::new();
+	for part in parts {
+		hasher.update(part);
+	}
+	hasher.finalize().into()
+}
