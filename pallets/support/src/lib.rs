@@ -1,1 +1,29 @@
+//! What several pallets of Counterfoil share.
+//!
+//! This is a library, not a pallet: it has no storage, calls or events of its own.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`agenda`] | deadlines that the chain itself works off, a bounded amount per block |
+
 #![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+pub mod agenda;
+
+use counterfoil_primitives::Hash;
+use frame_system::pallet_prelude::BlockNumberFor;
+
+/// The genesis hash of this chain, which every signed payload and every commitment names. Block 0 is the one block whose
+/// hash the system pallet never forgets. A pallet that calls this asks for [`has_genesis_hash`] in its `integrity_test`.
+pub fn genesis_hash<T: frame_system::Config>() -> Hash {
+	let hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
+	Hash::try_from(hash.as_ref()).unwrap_or_default()
+}
+
+/// Whether the hashes of this chain have the 32 bytes that [`genesis_hash`] returns.
+pub fn has_genesis_hash<T: frame_system::Config>() -> bool {
+	T::Hash::default().as_ref().len() == Hash::default().len()
+}
