@@ -1,0 +1,10 @@
+//! The bodies of the calls, by concern.
+
+pub(crate) mod book;
+mod demands;
+mod expiry;
+#[cfg(any(feature = "try-runtime", test))]
+mod invariants;
+mod matching;
+mod offers;
+mod reads;

@@ -1,0 +1,157 @@
+//! `place_demand`.
+
+use counterfoil_primitives::{
+	did::DidStatus,
+	market::{Need, Policy},
+};
+use frame_support::dispatch::GetDispatchInfo;
+use sp_runtime::{
+	traits::{BadOrigin, Dispatchable},
+	TokenError,
+};
+
+use super::*;
+
+fn place(account: AccountId, need: Need) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	DataMarket::place_demand(signed(account), need, now() + MAX_VALIDITY)
+}
+
+#[test]
+fn demand_that_nothing_answers_rests_with_ticket() {
+	ExtBuilder::default().build_and_execute(|| {
+		let cost = ticket(demand_footprint::<Test>());
+		assert_ok!(place(DEMANDER, need(500)));
+		let demand = Demands::<Test>::get(0).unwrap();
+		assert_eq!(demand.demander, subject(DEMANDER));
+		assert_eq!(demand.need, need(500));
+		assert_eq!((demand.placed, demand.valid_until), (START, START + MAX_VALIDITY));
+		assert_eq!(held(DEMANDER), cost);
+		assert_eq!(Balances::free_balance(DEMANDER), ENDOWMENT - cost);
+		assert_eq!(
+			events(),
+			[Event::DemandPlaced {
+				demand: 0,
+				demander: did(DEMANDER),
+				category: category(),
+				region: region("u33"),
+				max_price: 500,
+				policy: Policy::Cheapest,
+				valid_until: START + MAX_VALIDITY,
+			}]
+		);
+	});
+}
+
+#[test]
+fn placing_demand_needs_subject() {
+	ExtBuilder::default().build_and_execute(|| {
+		for origin in [signed(STRANGER), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			assert_noop!(DataMarket::place_demand(origin, need(500), START + 1), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn placing_demand_needs_active_demander() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(place(SUPPLIER, need(500)), Error::NotADemander);
+		for status in [DidStatus::Suspended, DidStatus::Revoked] {
+			set_status(DEMANDER, status);
+			assert_noop!(place(DEMANDER, need(500)), Error::NotADemander);
+		}
+	});
+}
+
+#[test]
+fn validity_of_demand_ends_in_future_and_not_too_far() {
+	ExtBuilder::default().build_and_execute(|| {
+		let place = |until| DataMarket::place_demand(signed(DEMANDER), need(500), until);
+		for past in [0, START - 1, START] {
+			assert_noop!(place(past), Error::ValidityInPast);
+		}
+		for far in [START + MAX_VALIDITY + 1, u64::MAX] {
+			assert_noop!(place(far), Error::ValidityTooLong);
+		}
+		assert_ok!(place(START + 1));
+		assert_ok!(place(START + MAX_VALIDITY));
+	});
+}
+
+#[test]
+fn highest_price_below_minimum_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(place(DEMANDER, need(0)), Error::PriceTooLow);
+		assert_noop!(place(DEMANDER, need(MIN_PRICE - 1)), Error::PriceTooLow);
+		assert_ok!(place(DEMANDER, need(MIN_PRICE)));
+	});
+}
+
+#[test]
+fn highest_price_may_be_more_than_there_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		good_offer(SUPPLIER, 500);
+		assert_ok!(place(DEMANDER, Need { max_price: u128::MAX, ..need(0) }));
+		assert_eq!(agreements()[0].price, 500);
+	});
+}
+
+#[test]
+fn region_that_is_no_geohash_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		for text in ["berlin", "U33", "u3/"] {
+			let need = Need { region: region(text), ..need(500) };
+			assert_noop!(place(DEMANDER, need), Error::InvalidRegion);
+		}
+	});
+}
+
+#[test]
+fn quality_above_full_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		let at = |min_quality| Need { min_quality, ..need(500) };
+		assert_noop!(place(DEMANDER, at(1001)), Error::QualityOutOfRange);
+		assert_noop!(place(DEMANDER, at(u16::MAX)), Error::QualityOutOfRange);
+		assert_ok!(place(DEMANDER, at(1000)));
+	});
+}
+
+#[test]
+fn demand_needs_money_for_ticket() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(place(PAUPER, need(500)), TokenError::FundsUnavailable);
+	});
+}
+
+#[test]
+fn demand_beyond_last_number_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		crate::NextDemandId::<Test>::put(u64::MAX);
+		assert_noop!(place(DEMANDER, need(500)), Error::TooManyOrders);
+	});
+}
+
+#[test]
+fn fee_of_demand_is_for_candidates_that_were_looked_at() {
+	ExtBuilder::default().build_and_execute(|| {
+		let call = |need| {
+			let valid_until = START + MAX_VALIDITY;
+			RuntimeCall::DataMarket(crate::Call::place_demand { need, valid_until })
+		};
+		let idle = call(need(500));
+		let declared = idle.get_dispatch_info().call_weight;
+		let actual = idle.dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
+		assert!(actual.all_lt(declared));
+
+		for _ in 0..=OF_ONE {
+			good_offer(SUPPLIER, 600);
+			good_offer(RIVAL, 600);
+		}
+		// The first one will do.
+		let one = call(need(600)).dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
+		assert!(one.all_gt(actual) && one.all_lt(declared));
+		// All of them are compared.
+		let best = call(Need { policy: Policy::BestQuality, ..need(600) });
+		let all = best.dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
+		assert_eq!(all, declared);
+	});
+}
