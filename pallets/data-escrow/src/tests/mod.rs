@@ -1,0 +1,18 @@
+//! One file per call; attacks and random play beside them.
+
+mod accept;
+mod agenda;
+mod attacks;
+mod commit;
+mod decline;
+mod dispute;
+mod expire;
+mod forget;
+mod fund;
+mod golden;
+mod open;
+mod random_play;
+mod reads;
+mod reveal;
+mod set_parameters;
+mod settle;

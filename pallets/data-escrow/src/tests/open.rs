@@ -1,0 +1,313 @@
+use counterfoil_primitives::{
+	fingerprint::{Algorithm, Fingerprint},
+	traits,
+};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::{traits::BadOrigin, TokenError};
+
+use crate::{mock::*, Agreements, Error, Event, NextAgreementId, Owing, Parties, Stage};
+
+/// A part of which nothing but the number of leaves matters.
+fn part(leaves: u64) -> Fingerprint {
+	Fingerprint { algorithm: Algorithm::Rfc9162Sha256, root: [0; 32], leaves, bytes: leaves }
+}
+
+#[test]
+fn open_with_right_terms_records_agreement_under_both_parties() {
+	ExtBuilder::build_and_execute(|| {
+		let id = open(terms()).unwrap();
+		let until = START + WINDOWS.funding;
+		let agreement = Agreements::<Test>::get(id).unwrap();
+		assert_eq!(agreement.stage, Stage::Agreed { until });
+		assert_eq!(agreement.windows, WINDOWS);
+		assert_eq!((agreement.price, agreement.bond), (PRICE, BOND));
+		assert!(Parties::<Test>::contains_key(did(SUPPLIER), id));
+		assert!(Parties::<Test>::contains_key(did(DEMANDER), id));
+		assert_eq!(
+			last_event(),
+			Event::Opened {
+				id,
+				supplier: subject(SUPPLIER),
+				demander: subject(DEMANDER),
+				data_set: 77,
+				price: PRICE,
+				bond: BOND,
+				until,
+			}
+		);
+		assert_nothing_moved();
+	});
+}
+
+#[test]
+fn open_takes_ticket_from_demander_and_never_uses_a_number_twice() {
+	ExtBuilder::build_and_execute(|| {
+		assert_eq!(open(terms()), Ok(0));
+		let first = ticket(DEMANDER);
+		assert!(first > 0);
+		assert_eq!(ticket(SUPPLIER), 0);
+		assert_ok!(decline(DEMANDER, 0));
+		assert_ok!(forget(DEMANDER, 0));
+		assert_eq!(ticket(DEMANDER), 0);
+		assert_eq!(open(terms()), Ok(1));
+		assert_eq!(ticket(DEMANDER), first);
+	});
+}
+
+#[test]
+fn open_with_more_parts_costs_a_larger_ticket() {
+	ExtBuilder::build_and_execute(|| {
+		assert_ok!(open(terms()));
+		let three = ticket(DEMANDER);
+		let mut larger = terms();
+		larger.parts.push(part(1));
+		assert_ok!(open(larger));
+		assert_eq!(ticket(DEMANDER) - three, three + 49, "a fingerprint has 49 bytes");
+	});
+}
+
+#[test]
+fn open_by_demander_who_cannot_pay_the_ticket_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut terms = terms();
+		terms.demander = subject(BROKE);
+		assert_noop!(open(terms), TokenError::FundsUnavailable);
+	});
+}
+
+#[test]
+fn open_between_one_subject_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut one_did = terms();
+		one_did.demander = subject(SUPPLIER + OTHER_ACCOUNT);
+		assert_eq!(one_did.demander.did, one_did.supplier.did);
+		assert_noop!(open(one_did), Error::<Test>::SelfDealing);
+
+		let mut one_account = terms();
+		one_account.demander.account = SUPPLIER;
+		assert_noop!(open(one_account), Error::<Test>::SelfDealing);
+	});
+}
+
+#[test]
+fn open_without_leaves_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		for parts in [vec![], vec![part(0)], vec![part(0), part(0)]] {
+			let mut terms = terms();
+			terms.parts = parts;
+			assert_noop!(open(terms), Error::<Test>::EmptyLot);
+		}
+	});
+}
+
+#[test]
+fn open_with_too_many_parts_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut terms = terms();
+		terms.parts = vec![part(1); 5];
+		assert_noop!(open(terms.clone()), Error::<Test>::TooManyParts);
+		terms.parts.pop();
+		assert_ok!(open(terms));
+	});
+}
+
+#[test]
+fn open_with_more_leaves_than_can_be_counted_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut terms = terms();
+		terms.parts = vec![part(u64::MAX), part(1)];
+		assert_noop!(open(terms.clone()), Error::<Test>::LotTooLarge);
+		terms.parts.pop();
+		assert_ok!(open(terms));
+	});
+}
+
+#[test]
+fn open_below_existential_deposit_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut terms = terms();
+		terms.price = EXISTENTIAL_DEPOSIT - 1;
+		assert_noop!(open(terms.clone()), Error::<Test>::PriceTooLow);
+		terms.price = EXISTENTIAL_DEPOSIT;
+		assert_ok!(open(terms));
+	});
+}
+
+#[test]
+fn open_at_price_that_overflows_with_its_bond_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let mut terms = terms();
+		terms.price = u64::MAX;
+		assert_noop!(open(terms.clone()), Error::<Test>::PriceTooHigh);
+		// The largest price whose fifth still fits beside it.
+		terms.price = u64::MAX / 6 * 5;
+		assert_ok!(open(terms));
+	});
+}
+
+#[test]
+fn open_when_numbers_are_used_up_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		NextAgreementId::<Test>::put(u64::MAX);
+		assert_noop!(open(terms()), Error::<Test>::NoMoreIds);
+	});
+}
+
+#[test]
+fn largest_footprint_is_what_the_most_parts_take_and_no_agreement_takes_more() {
+	ExtBuilder::build_and_execute(|| {
+		let largest = <DataEscrow as traits::Agreements<u64, u64>>::largest_footprint();
+		let mut terms = terms();
+		terms.parts = vec![part(1); 4];
+		assert_ok!(open(terms.clone()));
+		// Five for the item, one for each byte.
+		assert_eq!(ticket(DEMANDER), 5 + largest);
+		terms.parts.pop();
+		assert_ok!(open(terms));
+		assert!(ticket(DEMANDER) < 2 * (5 + largest));
+	});
+}
+
+#[test]
+fn open_by_a_party_that_owes_too_many_steps_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		// The demander owes a step from the opening on.
+		let ids: Vec<_> = (0..MAX_IDLE).map(|_| open(terms()).unwrap()).collect();
+		assert_eq!(Owing::<Test>::get(did(DEMANDER)), MAX_IDLE);
+		assert!(!Owing::<Test>::contains_key(did(SUPPLIER)));
+		assert_noop!(open(terms()), Error::<Test>::TooManyIdle);
+
+		// Once he funds, the supplier does.
+		for id in &ids {
+			assert_ok!(fund(DEMANDER, *id));
+		}
+		assert!(!Owing::<Test>::contains_key(did(DEMANDER)));
+		assert_eq!(Owing::<Test>::get(did(SUPPLIER)), MAX_IDLE);
+		assert_noop!(open(terms()), Error::<Test>::TooManyIdle);
+		// Both go by the subject and not by the side: the supplier cannot buy either.
+		let mut other_way = terms();
+		(other_way.supplier, other_way.demander) = (subject(STRANGER), subject(SUPPLIER));
+		assert_noop!(open(other_way), Error::<Test>::TooManyIdle);
+		// Others are not concerned.
+		let mut others = terms();
+		others.supplier = subject(STRANGER);
+		let other = open(others).unwrap();
+		assert_ok!(decline(DEMANDER, other));
+
+		// A commitment makes room for one more.
+		assert_ok!(commit(SUPPLIER, ids[0], [1; 32], [2; 32]));
+		let id = open(terms()).unwrap();
+		assert_ok!(fund(DEMANDER, id));
+		assert_noop!(open(terms()), Error::<Test>::TooManyIdle);
+		// So does a step back.
+		assert_ok!(decline(SUPPLIER, id));
+		assert_ok!(open(terms()));
+	});
+}
+
+#[test]
+fn what_parties_owe_ends_with_the_window() {
+	ExtBuilder::build_and_execute(|| {
+		let (agreed, funded) = (Deal::agreed(), Deal::funded());
+		assert_eq!(Owing::<Test>::iter().count(), 2);
+		set_time(START + WINDOWS.commitment + 1);
+		assert_ok!(expire(PASSER_BY, agreed.id));
+		assert_ok!(expire(PASSER_BY, funded.id));
+		assert_eq!(Owing::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn bond_is_a_share_of_the_price_and_at_least_the_minimum() {
+	ExtBuilder::build_and_execute(|| {
+		for (price, bond) in [(PRICE, BOND), (1_001, 201), (10, MINIMUM_BOND), (250, 50), (251, 51)]
+		{
+			let mut terms = terms();
+			terms.price = price;
+			let id = open(terms).unwrap();
+			assert_eq!(Agreements::<Test>::get(id).unwrap().bond, bond, "price {price}");
+		}
+	});
+}
+
+#[test]
+fn bond_is_never_below_the_existential_deposit() {
+	ExtBuilder::build_and_execute(|| {
+		let mut parameters = parameters();
+		parameters.minimum_bond = 0;
+		assert_ok!(DataEscrow::set_parameters(RuntimeOrigin::root(), parameters));
+		let mut terms = terms();
+		terms.price = EXISTENTIAL_DEPOSIT;
+		let id = open(terms).unwrap();
+		assert_eq!(Agreements::<Test>::get(id).unwrap().bond, EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
+fn every_call_by_nobody_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::agreed();
+		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
+			let id = deal.id;
+			assert_noop!(DataEscrow::fund(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::commit(origin.clone(), id, [0; 32], [0; 32]), BadOrigin);
+			assert_noop!(DataEscrow::accept(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::decline(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::reveal(origin.clone(), id, [0; 32]), BadOrigin);
+			assert_noop!(DataEscrow::dispute(origin.clone(), id, deal.proof(0)), BadOrigin);
+			assert_noop!(DataEscrow::settle(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::expire(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::forget(origin, id), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn every_call_of_a_party_by_account_without_did_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::agreed();
+		let id = deal.id;
+		assert_noop!(fund(PASSER_BY, id), BadOrigin);
+		assert_noop!(commit(PASSER_BY, id, [0; 32], [0; 32]), BadOrigin);
+		assert_noop!(accept(PASSER_BY, id), BadOrigin);
+		assert_noop!(decline(PASSER_BY, id), BadOrigin);
+		assert_noop!(reveal(PASSER_BY, id, [0; 32]), BadOrigin);
+		assert_noop!(dispute(PASSER_BY, id, deal.proof(0)), BadOrigin);
+		// Anyone may ask for this one, in time.
+		assert_noop!(forget(PASSER_BY, id), Error::<Test>::NotClosed);
+	});
+}
+
+#[test]
+fn every_call_about_unknown_agreement_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::agreed();
+		let unknown = deal.id + 1;
+		assert_noop!(fund(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(commit(SUPPLIER, unknown, [0; 32], [0; 32]), Error::<Test>::NotFound);
+		assert_noop!(accept(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(decline(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(reveal(SUPPLIER, unknown, [0; 32]), Error::<Test>::NotFound);
+		assert_noop!(dispute(DEMANDER, unknown, deal.proof(0)), Error::<Test>::NotFound);
+		assert_noop!(settle(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(expire(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(forget(DEMANDER, unknown), Error::<Test>::NotFound);
+	});
+}
+
+#[test]
+fn every_call_about_closed_agreement_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::revealed();
+		let id = deal.id;
+		assert_ok!(settle(DEMANDER, id));
+		assert_noop!(fund(DEMANDER, id), Error::<Test>::AlreadyClosed);
+		assert_noop!(commit(SUPPLIER, id, [0; 32], [0; 32]), Error::<Test>::AlreadyClosed);
+		assert_noop!(accept(DEMANDER, id), Error::<Test>::AlreadyClosed);
+		assert_noop!(decline(DEMANDER, id), Error::<Test>::AlreadyClosed);
+		assert_noop!(reveal(SUPPLIER, id, deal.key), Error::<Test>::AlreadyClosed);
+		assert_noop!(dispute(DEMANDER, id, deal.proof(0)), Error::<Test>::AlreadyClosed);
+		assert_noop!(settle(DEMANDER, id), Error::<Test>::AlreadyClosed);
+		assert_noop!(expire(DEMANDER, id), Error::<Test>::AlreadyClosed);
+	});
+}
