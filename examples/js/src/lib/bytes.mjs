@@ -1,0 +1,108 @@
+// Bytes and the little of SCALE that signing payloads and leaves needs. Everything a chain call needs is encoded by polkadot.js
+// from the chain's metadata; the encoders here exist because a device signs bytes without knowing any chain.
+
+import { concatBytes, bytesToHex, hexToBytes, utf8ToBytes, randomBytes } from '@noble/hashes/utils';
+
+export { randomBytes };
+
+/** Concatenates byte arrays. */
+export const concat = (...parts) => concatBytes(...parts);
+
+/** Text as UTF-8 bytes. */
+export const utf8 = (text) => utf8ToBytes(text);
+
+/** Bytes as `0x` and hexadecimal digits. */
+export const toHex = (bytes) => `0x${bytesToHex(Uint8Array.from(bytes))}`;
+
+/** The bytes of a hexadecimal string, with or without `0x`. */
+export const fromHex = (hex) => hexToBytes(hex.startsWith('0x') ? hex.slice(2) : hex);
+
+/** Whether two byte arrays are equal. */
+export const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** An unsigned integer of 64 bits, least significant byte first. */
+export function u64(value) {
+	const n = BigInt(value);
+	if (n < 0n || n >= 1n << 64n) throw new RangeError(`${value} is no u64`);
+	const bytes = new Uint8Array(8);
+	new DataView(bytes.buffer).setBigUint64(0, n, true);
+	return bytes;
+}
+
+/** SCALE's compact form of a length. */
+export function compact(value) {
+	const n = BigInt(value);
+	if (n < 0n) throw new RangeError(`${value} is negative`);
+	if (n < 1n << 6n) return Uint8Array.of(Number(n << 2n));
+	if (n < 1n << 14n) return littleEndian((n << 2n) | 1n, 2);
+	if (n < 1n << 30n) return littleEndian((n << 2n) | 2n, 4);
+	throw new RangeError(`${value} is longer than anything here`);
+}
+
+/** A byte string with its compact length in front. */
+export const lengthPrefixed = (bytes) => concat(compact(bytes.length), bytes);
+
+/** SCALE's `Option`: nothing, or 1 and the encoded value. */
+export const option = (value, encode) => (value == null ? Uint8Array.of(0) : concat(Uint8Array.of(1), encode(value)));
+
+/** A byte array of exactly `length` bytes, or an error that names it. */
+export function fixed(bytes, length, name) {
+	if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
+		throw new TypeError(`${name} must be ${length} bytes`);
+	}
+	return bytes;
+}
+
+/** Text in a fixed number of bytes, filled up with zeros: the chain's `Text<N>`. */
+export function fixedText(text, length) {
+	if (!/^[\x21-\x7e]+$/.test(text)) throw new TypeError(`"${text}" is empty or has a character that is not printable ASCII`);
+	if (text.length > length) throw new TypeError(`"${text}" is longer than ${length} characters`);
+	const bytes = new Uint8Array(length);
+	bytes.set(utf8(text));
+	return bytes;
+}
+
+/** Reads SCALE from the front of a byte array; every method throws when there are too few bytes. */
+export class Reader {
+	#bytes;
+	#at = 0;
+
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+
+	take(length) {
+		if (this.#at + length > this.#bytes.length) throw new RangeError('unexpected end of the bytes');
+		this.#at += length;
+		return this.#bytes.slice(this.#at - length, this.#at);
+	}
+
+	u8() {
+		return this.take(1)[0];
+	}
+
+	u64() {
+		const bytes = this.take(8);
+		return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+	}
+
+	/** A compact length; refuses a longer form than necessary, as the chain does. */
+	compact() {
+		const first = this.u8();
+		const mode = first & 3;
+		if (mode === 3) throw new RangeError('a length beyond 2^30');
+		const rest = this.take(mode === 0 ? 0 : mode === 1 ? 1 : 3);
+		const value = rest.reduce((sum, byte, i) => sum + byte * 2 ** (8 * (i + 1)), first);
+		const length = Math.floor(value / 4);
+		if ((mode === 1 && length < 1 << 6) || (mode === 2 && length < 1 << 14)) throw new RangeError('a length in a longer form than needed');
+		return length;
+	}
+
+	end() {
+		if (this.#at !== this.#bytes.length) throw new RangeError(`${this.#bytes.length - this.#at} bytes too many`);
+	}
+}
+
+function littleEndian(value, length) {
+	return Uint8Array.from({ length }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
+}
