@@ -14,7 +14,7 @@ export COUNTERFOIL_NODE ?= $(CARGO_TARGET_DIR)/release/counterfoil-node
 CARGO_BUILD := cargo build --release --locked --workspace
 CARGO_TEST := cargo test --release --locked --workspace
 
-.PHONY: help setup build demo test test-rust test-js test-e2e lint bench release clean
+.PHONY: help setup build demo test test-rust test-js test-e2e lint release clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

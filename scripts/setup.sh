@@ -48,6 +48,7 @@ system_packages() {
 	command -v c++ >/dev/null || missing+=(g++)
 	command -v make >/dev/null || missing+=(make)
 	command -v git >/dev/null || missing+=(git)
+	command -v jq >/dev/null || missing+=(jq)
 	command -v protoc >/dev/null || missing+=(protobuf-compiler)
 	command -v pkg-config >/dev/null || missing+=(pkg-config)
 	# OpenSSL comes from the system: compiling it from source costs minutes.
@@ -58,7 +59,8 @@ system_packages() {
 
 	local node_major
 	node_major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-	[ "$node_major" -ge 20 ] || fail "Node.js 20 or newer is needed for the examples, found $(node --version)"
+	[ "$node_major" -ge 20 ] ||
+		fail "Node.js 20 or newer is needed for the examples, found $(node --version): see https://nodejs.org"
 }
 
 has_wasm_target() { # toolchain
@@ -70,6 +72,10 @@ rust_toolchain() {
 	readonly TOOLCHAIN=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)
 	if rustc "+$TOOLCHAIN" --version >/dev/null 2>&1; then
 		say "$(rustc "+$TOOLCHAIN" --version)"
+		if ! "$(rustc "+$TOOLCHAIN" --print sysroot)/bin/clippy-driver" --version >/dev/null 2>&1; then
+			changed "adding clippy and rustfmt to Rust $TOOLCHAIN"
+			rustup component add clippy rustfmt --toolchain "$TOOLCHAIN"
+		fi
 	else
 		changed "installing Rust $TOOLCHAIN"
 		rustup toolchain install "$TOOLCHAIN" --profile minimal --component clippy,rustfmt --no-self-update
@@ -145,7 +151,7 @@ cargo_config() {
 	)
 	mkdir -p .cargo
 	if [ "$(cat .cargo/config.toml 2>/dev/null)" = "$wanted" ]; then
-		say ".cargo/config.toml: up to date"
+		say ".cargo/config.toml: up to date (target directory $TARGET_DIR)"
 	else
 		printf '%s\n' "$wanted" >.cargo/config.toml
 		changed "wrote .cargo/config.toml (target directory $TARGET_DIR)"
