@@ -217,8 +217,8 @@ mod tests {
 
 	#[test]
 	fn dearest_call_fits_a_block() {
-		// The bounds of the runtime: lots of 64 submissions, 16 candidates. A block of 2 s has room for about
-		// 1 s of calls.
+		// The bounds of the runtime: lots of 64 submissions, 16 candidates. That every call fits the runtime's own
+		// block is checked there.
 		let demand = <() as WeightInfo>::place_demand(64, 16);
 		let offer = <() as WeightInfo>::place_offer(64, 16);
 		for weight in [demand, offer] {
