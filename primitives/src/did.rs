@@ -130,6 +130,9 @@ pub enum VerificationKey {
 	/// ECDSA over secp256k1, compressed point.
 	#[codec(index = 2)]
 	EcdsaSecp256k1(#[serde(with = "hex_bytes")] [u8; 33]),
+	/// ECDSA over NIST P-256 (secp256r1), compressed point.
+	#[codec(index = 3)]
+	EcdsaP256(#[serde(with = "hex_bytes")] [u8; 33]),
 }
 
 /// A signature by the key of the same variant of [`VerificationKey`].
@@ -155,6 +158,54 @@ pub enum KeySignature {
 	/// Recoverable ECDSA over the SHA-256 of the message: r, s, recovery id (0 or 1).
 	#[codec(index = 2)]
 	EcdsaSecp256k1([u8; 65]),
+	/// ECDSA over the SHA-256 of the message: r, s, with s in the lower half of the group's order, so that nobody can make a
+	/// second signature from a known one.
+	#[codec(index = 3)]
+	EcdsaP256([u8; 64]),
+}
+
+impl KeySignature {
+	/// How many times as long checking it takes, at most, as checking one that the host has a function for. P-256 has none: it is
+	/// checked inside the runtime.
+	pub const fn cost(&self) -> u64 {
+		match self {
+			Self::Ed25519(_) | Self::Sr25519(_) | Self::EcdsaSecp256k1(_) => 1,
+			Self::EcdsaP256(_) => 12,
+		}
+	}
+}
+
+/// What a key of a subject is for (W3C DID Core 5.3, verification relationships).
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Relationship {
+	/// To show that one is the subject.
+	#[codec(index = 0)]
+	Authentication,
+	/// To vouch for something: readings, certificates, records of access.
+	#[codec(index = 1)]
+	AssertionMethod,
+	/// To agree on a secret, so that others can encrypt for the subject. Such a key signs nothing.
+	#[codec(index = 2)]
+	KeyAgreement,
+	/// To use a right, such as to have a call carried out.
+	#[codec(index = 3)]
+	CapabilityInvocation,
+	/// To pass a right on.
+	#[codec(index = 4)]
+	CapabilityDelegation,
 }
 
 /// The first half of a genesis hash: how CAIP-2 names a chain.

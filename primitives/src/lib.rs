@@ -17,6 +17,16 @@
 //! | [`envelope`] | one record as it is exchanged | Y.4560 7.2.1, RFC 8785 |
 //! | [`market`] | which supply answers which need, and which one is better | |
 //! | [`exchange`] | fair exchange: encryption by leaf, judging a proof of misbehaviour, splitting the money | RFC 8439 |
+//! | [`document`] | DID documents | W3C DID Core |
+//! | [`enrolment`] | batches of devices enrolled by one Merkle root | RFC 9162 2.1 |
+//! | [`sponsorship`] | calls that a subject signs and somebody else pays for | |
+//! | [`interest`] | who is too close to somebody to judge or to certify | Y.4560 9.4 |
+//! | [`verdict`] | verdicts of validators: commitment, tally, split of the money | Y.4560 9.4 |
+//! | [`reputation`] | counts of outcomes, and the score that follows | |
+//! | [`accreditation`] | what a regulator may certify, and what he may pass on | Y.4560 9.4 |
+//! | [`access`] | grants of access, the decision and its reason | ODRL 2.2 |
+//! | [`ballot`] | how ballots are counted: quorum, threshold, early decisions | Y.4560 9.2 |
+//! | [`history`] | the life of a subject as a chain of hashes | Y.4560 7.1.2 |
 //! | [`traits`] | how the pallets know each other | |
 //!
 //! # Conventions
@@ -31,20 +41,30 @@
 
 extern crate alloc;
 
+pub mod access;
+pub mod accreditation;
+pub mod ballot;
 mod canonical;
 pub mod cid;
 pub mod did;
+pub mod document;
+pub mod enrolment;
 pub mod envelope;
 pub mod exchange;
 pub mod fingerprint;
+pub mod history;
+pub mod interest;
 pub mod market;
 pub mod payload;
+pub mod reputation;
 pub mod roles;
+pub mod sponsorship;
 pub mod text;
 pub mod traits;
+pub mod verdict;
 
 pub use cid::Cid;
-pub use did::{ChainReference, Did, DidId, DidStatus, KeySignature, VerificationKey};
+pub use did::{ChainReference, Did, DidId, DidStatus, KeySignature, Relationship, VerificationKey};
 pub use envelope::Envelope;
 pub use exchange::{Misbehaviour, MisbehaviourRef, Outcome, Shares, Verdict};
 pub use fingerprint::{
@@ -54,7 +74,11 @@ pub use market::{Mismatch, Need, Policy, Supply};
 pub use payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration, SubmissionBody};
 pub use roles::{Role, Roles};
 pub use text::{Category, MediaType, Region, Text, TextError};
-pub use traits::{Agreements, DataRegistry, Identities, LotError, LotFacts, NewAgreement, Subject};
+pub use traits::{
+	Agreements, AuditLog, AuditModule, AuditSubject, CertificateSubject, CertificateType,
+	Certificates, Confidentiality, DataRegistry, Decision, Identities, LotError, LotFacts,
+	NewAgreement, Power, Reason, Rights, Subject, SubmissionStatus, ValidationTarget,
+};
 
 /// A SHA-256 digest, or another 32 bytes that name something, such as a genesis hash.
 pub type Hash = [u8; 32];
@@ -72,6 +96,18 @@ pub type DataSetId = u64;
 
 /// Number of a certificate, given by the chain, never used twice.
 pub type CertificateId = u64;
+
+/// Number of an accreditation, given by the chain, never used twice.
+pub type AccreditationId = u64;
+
+/// Number of a validation round, given by the chain, never used twice.
+pub type RoundId = u64;
+
+/// Number of a grant of access, given by the chain, never used twice.
+pub type GrantId = u64;
+
+/// Number of an enrolled batch of devices, given by the chain, never used twice.
+pub type EnrolmentId = u64;
 
 /// Number of an offer, given by the chain, never used twice; the lower the older.
 pub type OfferId = u64;

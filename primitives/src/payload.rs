@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Ed25519 and Sr25519 sign these bytes (Sr25519 with the context `substrate`); secp256k1 makes a
-//! recoverable ECDSA signature over their SHA-256.
+//! recoverable ECDSA signature over their SHA-256, P-256 a plain one with the lower s.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -27,12 +27,32 @@ pub enum Purpose {
 	DeviceConsent,
 	/// A device vouches for a batch, body [`SubmissionBody`], nonce: the device's sequence number.
 	Submission,
+	/// A controller agrees to a new version of a DID document, nonce: the number of that version.
+	DidUpdate,
+	/// A device of an enrolled batch wakes up, body [`DeviceActivation`](crate::enrolment::DeviceActivation), nonce: its
+	/// index in the batch.
+	DeviceActivation,
+	/// A manufacturer vouches for a batch of devices that is enrolled, body
+	/// [`EnrolmentAttestation`](crate::enrolment::EnrolmentAttestation), nonce 0.
+	EnrolmentAttestation,
+	/// A subject has a call carried out that somebody else pays for, nonce: the subject's own count of such calls.
+	SponsoredCall,
+	/// A data operator vouches for a batch of access records, nonce: the operator's count of such batches.
+	AccessBatch,
 }
 
 impl Purpose {
 	/// Every purpose.
-	pub const ALL: [Self; 3] =
-		[Self::StakeholderRegistration, Self::DeviceConsent, Self::Submission];
+	pub const ALL: [Self; 8] = [
+		Self::StakeholderRegistration,
+		Self::DeviceConsent,
+		Self::Submission,
+		Self::DidUpdate,
+		Self::DeviceActivation,
+		Self::EnrolmentAttestation,
+		Self::SponsoredCall,
+		Self::AccessBatch,
+	];
 
 	/// The versioned text that the signed bytes begin with.
 	pub const fn domain(self) -> &'static str {
@@ -40,6 +60,11 @@ impl Purpose {
 			Self::StakeholderRegistration => "counterfoil/stakeholder-registration/v1",
 			Self::DeviceConsent => "counterfoil/device-consent/v1",
 			Self::Submission => "counterfoil/submission/v1",
+			Self::DidUpdate => "counterfoil/did-update/v1",
+			Self::DeviceActivation => "counterfoil/device-activation/v1",
+			Self::EnrolmentAttestation => "counterfoil/enrolment-attestation/v1",
+			Self::SponsoredCall => "counterfoil/sponsored-call/v1",
+			Self::AccessBatch => "counterfoil/access-batch/v1",
 		}
 	}
 }
@@ -78,13 +103,15 @@ pub struct DeviceConsent {
 pub struct SubmissionBody {
 	/// The data set that the batch belongs to.
 	pub data_set: DataSetId,
+	/// SHA-256 of the version of the data set's schema that every reading follows.
+	pub schema: Hash,
 	/// The fingerprint of the leaves of the batch.
 	pub fingerprint: Fingerprint,
 	/// When the first reading was taken.
 	pub from: Moment,
 	/// When the last reading was taken.
 	pub to: Moment,
-	/// The rejected submission that this one replaces.
+	/// The rejected or validated submission in whose place this one is to stand.
 	pub corrects: Option<SubmissionId>,
 }
 

@@ -5,11 +5,13 @@
 
 use core::{fmt, str::FromStr};
 
+use alloc::string::String;
 use codec::{
 	Decode, DecodeWithMemTracking, Encode, EncodeLike, Error as CodecError, Input, MaxEncodedLen,
 	Output,
 };
 use scale_info::{build::Fields, Path, Type, TypeInfo};
+use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
 
 /// What data is about, as a path such as `water/flow` (the theme of DCAT). Compared as a whole.
 pub type Category = Text<32>;
@@ -187,6 +189,19 @@ impl<const N: usize> MaxEncodedLen for Text<N> {
 	}
 }
 
+/// In JSON: the characters.
+impl<const N: usize> Serialize for Text<N> {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.serialize_str(self.as_str())
+	}
+}
+
+impl<'de, const N: usize> Deserialize<'de> for Text<N> {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+	}
+}
+
 impl<const N: usize> TypeInfo for Text<N> {
 	type Identity = Self;
 
@@ -195,6 +210,7 @@ impl<const N: usize> TypeInfo for Text<N> {
 		// metadata need one name per type.
 		let name = match N {
 			12 => "Text12",
+			16 => "Text16",
 			32 => "Text32",
 			64 => "Text64",
 			_ => "Text",
@@ -241,6 +257,16 @@ mod tests {
 		}
 		assert!(Text::<4>::decode(&mut &b"abc"[..]).is_err());
 		assert!(Text::<4>::decode(&mut &b"abc\0"[..]).is_ok());
+	}
+
+	#[test]
+	fn json_is_the_characters_and_keeps_the_rules() {
+		let text = Text::<4>::new("ab").unwrap();
+		assert_eq!(serde_json::to_string(&text).unwrap(), "\"ab\"");
+		assert_eq!(serde_json::from_str::<Text<4>>("\"ab\"").unwrap(), text);
+		for wrong in ["\"\"", "\"abcde\"", "\"a b\"", "1"] {
+			assert!(serde_json::from_str::<Text<4>>(wrong).is_err(), "{wrong}");
+		}
 	}
 
 	#[test]

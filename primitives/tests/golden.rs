@@ -88,6 +88,7 @@ fn signed_bytes_are_the_pinned_ones() {
 			"Submission" => {
 				let body = SubmissionBody {
 					data_set: number(&case["data_set"]),
+					schema: array(&case["schema"]),
 					fingerprint: text(&case["fingerprint"]).parse().unwrap(),
 					from: number(&case["from"]),
 					to: number(&case["to"]),

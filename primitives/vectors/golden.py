@@ -74,14 +74,14 @@ account=bytes([0xd4]*32); ids=[bytes.fromhex(x['id'][2:]) for x in g['did']]
 leaves=[b'',b'\0',b'\x10',b' !',b'time,flow\n',b'2026-11-22T00:00:00Z,1.25\n',bytes(range(200))]
 F=fp(leaves)
 fpscale=bytes([0])+bytes.fromhex(F['root'][2:])+u64(int(F['leaves']))+u64(int(F['bytes']))
-sub=u64(7)+fpscale+u64(1795305600000)+u64(1795391999999)
+sub=u64(7)+sha(b'schema')+fpscale+u64(1795305600000)+u64(1795391999999)
 sb=[]
 def add(purpose,domain,nonce,fields,body):
     m=signing(domain,nonce,body)
     sb.append(dict(purpose=purpose,domain=domain,genesis=hx(genesis),nonce=str(nonce),**fields,body=hx(body),message=hx(m),sha256=hx(sha(m))))
 add('StakeholderRegistration','counterfoil/stakeholder-registration/v1',0,dict(account=hx(account),roles=['Supplier','Validator']),account+bytes([0b10001]))
 add('DeviceConsent','counterfoil/device-consent/v1',0,dict(owner=hx(ids[1]),metadata=hx(sha(b'flow meter'))),ids[1]+sha(b'flow meter'))
-base=dict(data_set='7',fingerprint=fptext(F),**{'from':'1795305600000','to':'1795391999999'})
+base=dict(data_set='7',schema=hx(sha(b'schema')),fingerprint=fptext(F),**{'from':'1795305600000','to':'1795391999999'})
 add('Submission','counterfoil/submission/v1',1,dict(**base,corrects=None),sub+b'\0')
 add('Submission','counterfoil/submission/v1',2**64-1,dict(**base,corrects='300'),sub+b'\1'+u64(300))
 g['signing_bytes']=sb
