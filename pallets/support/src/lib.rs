@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`agenda`] | deadlines that the chain itself works off, a bounded amount per block |
+//! | [`signatures`] | what it takes to check a signature, by its scheme |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -12,6 +13,7 @@
 extern crate alloc;
 
 pub mod agenda;
+pub mod signatures;
 
 use counterfoil_primitives::Hash;
 use frame_system::pallet_prelude::BlockNumberFor;
