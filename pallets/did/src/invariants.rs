@@ -4,15 +4,17 @@ use alloc::collections::BTreeSet;
 
 use counterfoil_primitives::did::{DidId, DidStatus};
 use frame_support::{ensure, traits::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_support::agenda;
 use sp_runtime::{traits::SaturatedConversion, Saturating, TryRuntimeError};
 
-use crate::{pallet::*, status_after, Kind, Motion};
+use crate::{pallet::*, History, Kind, Motion, Record, Version};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the whole state of the pallet. Costs what the state is large.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_records()?;
+		Self::check_histories()?;
 		Self::check_proposals()
 	}
 
@@ -39,8 +41,7 @@ impl<T: Config> Pallet<T> {
 					);
 					if record.status == DidStatus::Pending {
 						ensure!(
-							Proposals::<T>::get(did)
-								.is_some_and(|proposal| proposal.motion == Motion::Register),
+							Proposals::<T>::contains_key(did, Motion::Register),
 							"a pending stakeholder is not voted on"
 						);
 					}
@@ -61,11 +62,16 @@ impl<T: Config> Pallet<T> {
 		let accounts: u32 = DidOf::<T>::iter().count().saturated_into();
 		ensure!(accounts == stakeholders, "an account acts for a DID that is not there");
 		ensure!(active == ActiveStakeholders::<T>::get(), "the active stakeholders are miscounted");
-		ensure!(active <= T::MaxStakeholders::get(), "too many stakeholders are active");
-		ensure!(
-			Parameters::<T>::get().are_valid(),
-			"the voting period is zero or longer than 366 days"
-		);
+		ensure!(Self::seats() <= T::MaxStakeholders::get(), "too many seats are taken");
+		ensure!(Parameters::<T>::get().are_valid(), "the parameters are not valid");
+		for did in ShieldedUntil::<T>::iter_keys() {
+			ensure!(
+				Self::status_of(&did).is_some_and(|status| {
+					matches!(status, DidStatus::Active | DidStatus::Suspended)
+				}),
+				"somebody is shielded who cannot be suspended any more"
+			);
+		}
 		Ok(())
 	}
 
@@ -73,16 +79,25 @@ impl<T: Config> Pallet<T> {
 	fn check_proposals() -> Result<(), TryRuntimeError> {
 		let mut serials = BTreeSet::new();
 		let mut subjects = BTreeSet::new();
-		for (subject, proposal) in Proposals::<T>::iter() {
+		let mut confirmations = 0u32;
+		for (subject, motion, proposal) in Proposals::<T>::iter() {
 			let record = Records::<T>::get(subject).ok_or("a proposal is about nobody")?;
 			ensure!(
 				matches!(record.kind, Kind::Stakeholder { .. }),
 				"a proposal is about a device"
 			);
 			ensure!(
-				status_after(proposal.motion, record.status).is_some(),
-				"a proposal does not fit the status of its subject"
+				Self::effect_of(&subject, &record, motion).is_ok(),
+				"a proposal does not fit the state of its subject"
 			);
+			ensure!(proposal.rule.is_valid(), "a proposal has an impossible rule");
+			if motion == Motion::ConfirmSuspension {
+				confirmations.saturating_inc();
+				ensure!(
+					Unconfirmed::<T>::get(proposal.proposer.did) == Some(subject),
+					"a suspension is voted on and nobody suspended"
+				);
+			}
 			ensure!(
 				proposal.serial < NextSerial::<T>::get(),
 				"a proposal's number is not given yet"
@@ -100,8 +115,12 @@ impl<T: Config> Pallet<T> {
 					"a ballot is not a stakeholder's"
 				);
 			}
-			subjects.insert(subject);
+			subjects.insert((subject, motion));
 		}
+		// Each vote has its own entry, so equal numbers mean that there are no others.
+		let unconfirmed: u32 = Unconfirmed::<T>::iter_keys().count().saturated_into();
+		ensure!(unconfirmed == confirmations, "a suspension is not voted on");
+		ensure!(unconfirmed == Unconfirmed::<T>::count(), "the suspensions are miscounted");
 		let mut planned = BTreeSet::new();
 		for (_, subject) in Agenda::<T>::iter_keys() {
 			ensure!(planned.insert(subject), "a proposal is in the agenda twice");
@@ -109,5 +128,87 @@ impl<T: Config> Pallet<T> {
 		ensure!(planned == subjects, "the agenda and the proposals differ");
 		agenda::check::<Agenda<T>, AgendaCursor<T>>()?;
 		Ok(())
+	}
+
+	/// The versions of a DID have no gaps, and the latest one says what the record says.
+	fn check_histories() -> Result<(), TryRuntimeError> {
+		let mut versions = 0u64;
+		let mut documents = 0u64;
+		let mut histories = 0u64;
+		for (did, record) in Records::<T>::iter() {
+			if record.version == 1 {
+				ensure!(record.document == 1, "a first version has a later document");
+				continue;
+			}
+			let found = Self::check_history(&did, &record)?;
+			versions.saturating_accrue(record.version.into());
+			documents.saturating_accrue(found.items.saturating_sub(record.version).into());
+			let history = Histories::<T>::get(did);
+			if record.status == DidStatus::Revoked {
+				ensure!(
+					!Histories::<T>::contains_key(did),
+					"a DID that ended pays for its history"
+				);
+			} else {
+				histories.saturating_inc();
+				ensure!(
+					(history.items, history.bytes) == (found.items, found.bytes),
+					"a history has another size than what is stored"
+				);
+			}
+		}
+		// Each has been seen with its record, so equal numbers mean that there are no others.
+		let stored = |count: usize| -> u64 { count.saturated_into() };
+		ensure!(stored(Versions::<T>::iter_keys().count()) == versions, "a version is nobody's");
+		ensure!(stored(Documents::<T>::iter_keys().count()) == documents, "a document is nobody's");
+		ensure!(stored(Histories::<T>::iter_keys().count()) == histories, "a history is nobody's");
+		Ok(())
+	}
+
+	/// Checks the history of one DID that changed, and returns how much is stored of it.
+	fn check_history(did: &DidId, record: &Record<T>) -> Result<History<T>, TryRuntimeError> {
+		let mut found = History::<T>::default();
+		let mut before: Option<Version<BlockNumberFor<T>>> = None;
+		for number in 1..=record.version {
+			let version = Versions::<T>::get(did, number).ok_or("a version is missing")?;
+			found.add_version();
+			match before {
+				None => ensure!(
+					version.from == record.created && version.document == 1,
+					"a first version does not begin with the record"
+				),
+				Some(before) => {
+					ensure!(
+						before.from <= version.from,
+						"a version begins before the one before it"
+					);
+					ensure!(
+						before.status != DidStatus::Revoked,
+						"a DID went on after it had ended"
+					);
+					ensure!(
+						version.document == before.document || version.document == number,
+						"a version has a document that is neither the one before nor a new one"
+					);
+				},
+			}
+			let document = Documents::<T>::get(did, number);
+			ensure!(
+				document.is_some() == (number > 1 && version.document == number),
+				"a document is missing, or not the version's"
+			);
+			if let Some(document) = document {
+				ensure!(document.validate(did).is_ok(), "a document is not valid");
+				found.add_document(&document);
+			}
+			before = Some(version);
+		}
+		let last = before.ok_or("a DID has no version")?;
+		ensure!(
+			(last.from, last.status, last.document, last.owner)
+				== (record.updated, record.status, record.document, record.owner()),
+			"the latest version and the record differ"
+		);
+		Ok(found)
 	}
 }

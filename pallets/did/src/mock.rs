@@ -1,14 +1,21 @@
 //! A chain with this pallet, real balances and a real clock.
 
 use counterfoil_primitives::{
+	ballot::VotingRules,
 	did::{DidId, KeySignature, VerificationKey},
+	document::{
+		Approvals, DidAct, DidUpdate, Document, MethodKey, Proofs, Relationships,
+		VerificationMethod,
+	},
 	payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration},
 	roles::{Role, Roles},
-	traits::Identities,
+	traits::{AuditLog, AuditModule, AuditSubject, DeviceTrust, Identities},
 	Hash, Moment,
 };
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl,
+	dispatch::DispatchResult,
+	parameter_types,
 	traits::{
 		fungible::{HoldConsideration, InspectHold, Mutate},
 		ConstU64, Footprint, Hooks,
@@ -20,7 +27,9 @@ use sp_core::{ecdsa, ed25519, sr25519, Pair};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{traits::Convert, BuildStorage};
 
-use crate::{self as pallet_did, pallet::*, BenchmarkHelper, DidParameters};
+use crate::{
+	self as pallet_did, pallet::*, BenchmarkHelper, DidParameters, EnsureActive, Motion, Proposal,
+};
 
 pub type AccountId = u64;
 pub type Balance = u64;
@@ -61,6 +70,31 @@ impl Convert<Footprint, Balance> for RecordPrice {
 	}
 }
 
+/// The history of a DID costs a unit for every ten bytes.
+pub struct HistoryPrice;
+impl Convert<Footprint, Balance> for HistoryPrice {
+	fn convert(footprint: Footprint) -> Balance {
+		footprint.size / 10
+	}
+}
+
+/// Every device is trusted but [`Distrusted`].
+pub struct Trust;
+impl DeviceTrust for Trust {
+	fn is_trusted(device: &DidId) -> bool {
+		!Distrusted::get().contains(device)
+	}
+}
+
+/// Writes down what it is given.
+pub struct Audit;
+impl AuditLog for Audit {
+	fn record(module: AuditModule, actor: Option<DidId>, subjects: &[AuditSubject], event: &[u8]) {
+		assert_eq!(module, AuditModule::Did);
+		Audited::mutate(|audited| audited.push((actor, subjects.to_vec(), event[0])));
+	}
+}
+
 /// A proposal costs a unit per byte.
 pub struct ProposalPrice;
 impl Convert<Footprint, Balance> for ProposalPrice {
@@ -72,12 +106,21 @@ impl Convert<Footprint, Balance> for ProposalPrice {
 parameter_types! {
 	pub const RecordHold: RuntimeHoldReason = RuntimeHoldReason::Did(HoldReason::Record);
 	pub const ProposalHold: RuntimeHoldReason = RuntimeHoldReason::Did(HoldReason::Proposal);
+	pub const HistoryHold: RuntimeHoldReason = RuntimeHoldReason::Did(HoldReason::History);
+	/// The devices that are not trusted.
+	pub static Distrusted: Vec<DidId> = Vec::new();
+	/// What the histories were given: who acted, whose life, index of the event.
+	pub static Audited: Vec<(Option<DidId>, Vec<AuditSubject>, u8)> = Vec::new();
 	pub static MaxStakeholders: u32 = 8;
 }
 
 impl Config for Test {
 	type Time = Timestamp;
 	type RecordConsideration = HoldConsideration<AccountId, Balances, RecordHold, RecordPrice>;
+	type HistoryConsideration = HoldConsideration<AccountId, Balances, HistoryHold, HistoryPrice>;
+	type SubjectOrigin = EnsureActive<Test>;
+	type DeviceTrust = Trust;
+	type Audit = Audit;
 	type ProposalConsideration =
 		HoldConsideration<AccountId, Balances, ProposalHold, ProposalPrice>;
 	type AdminOrigin = EnsureRoot<AccountId>;
@@ -112,12 +155,27 @@ pub const START: Balance = 10_000;
 pub const NOW: Moment = 1_000_000;
 /// How long a vote lasts.
 pub const VOTING_PERIOD: Moment = 10_000;
+/// How long the vote on a suspension at once lasts.
+pub const CONFIRMATION_PERIOD: Moment = 4_000;
+/// How long nobody is suspended at once again.
+pub const COOL_DOWN: Moment = 20_000;
+
+/// The parameters of the tests.
+pub fn parameters() -> DidParameters {
+	DidParameters {
+		voting_period: VOTING_PERIOD,
+		confirmation_period: CONFIRMATION_PERIOD,
+		suspension_cool_down: COOL_DOWN,
+		rules: VotingRules::default(),
+	}
+}
 
 /// A key pair of a test.
 pub enum Key {
 	Ed25519(Box<ed25519::Pair>),
 	Sr25519(Box<sr25519::Pair>),
 	Ecdsa(Box<ecdsa::Pair>),
+	P256(Box<p256::ecdsa::SigningKey>),
 }
 
 impl Key {
@@ -133,8 +191,16 @@ impl Key {
 		Self::Ecdsa(Box::new(ecdsa::Pair::from_seed(&[seed; 32])))
 	}
 
+	pub fn p256(seed: u8) -> Self {
+		Self::P256(Box::new(p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap()))
+	}
+
 	pub fn public(&self) -> VerificationKey {
 		match self {
+			Self::P256(key) => {
+				let point = key.verifying_key().to_encoded_point(true);
+				VerificationKey::EcdsaP256(point.as_bytes().try_into().unwrap())
+			},
 			Self::Ed25519(pair) => VerificationKey::Ed25519(pair.public().0),
 			Self::Sr25519(pair) => VerificationKey::Sr25519(pair.public().0),
 			Self::Ecdsa(pair) => VerificationKey::EcdsaSecp256k1(pair.public().0),
@@ -147,6 +213,12 @@ impl Key {
 
 	pub fn sign(&self, message: &[u8]) -> KeySignature {
 		match self {
+			Self::P256(key) => {
+				use p256::ecdsa::{signature::Signer, Signature};
+				let signature: Signature = key.sign(message);
+				let low = signature.normalize_s().unwrap_or(signature);
+				KeySignature::EcdsaP256(low.to_bytes().into())
+			},
 			Self::Ed25519(pair) => KeySignature::Ed25519(pair.sign(message).0),
 			Self::Sr25519(pair) => KeySignature::Sr25519(pair.sign(message).0),
 			Self::Ecdsa(pair) => {
@@ -192,7 +264,8 @@ pub fn founder(account: AccountId) -> DidId {
 
 pub struct ExtBuilder {
 	founders: Vec<AccountId>,
-	voting_period: Moment,
+	regulators: Vec<AccountId>,
+	parameters: DidParameters,
 	max_stakeholders: u32,
 }
 
@@ -200,7 +273,8 @@ impl Default for ExtBuilder {
 	fn default() -> Self {
 		Self {
 			founders: vec![ALICE, BOB, CHARLIE],
-			voting_period: VOTING_PERIOD,
+			regulators: vec![],
+			parameters: parameters(),
 			max_stakeholders: 8,
 		}
 	}
@@ -212,8 +286,14 @@ impl ExtBuilder {
 		self
 	}
 
-	pub fn voting_period(mut self, voting_period: Moment) -> Self {
-		self.voting_period = voting_period;
+	/// The founders that are regulators besides.
+	pub fn regulators(mut self, regulators: &[AccountId]) -> Self {
+		self.regulators = regulators.to_vec();
+		self
+	}
+
+	pub fn parameters(mut self, parameters: DidParameters) -> Self {
+		self.parameters = parameters;
 		self
 	}
 
@@ -224,6 +304,8 @@ impl ExtBuilder {
 
 	pub fn build(self) -> sp_io::TestExternalities {
 		MaxStakeholders::set(self.max_stakeholders);
+		Distrusted::take();
+		Audited::take();
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> {
 			balances: (1..=20).map(|account| (account, START)).collect(),
@@ -235,9 +317,14 @@ impl ExtBuilder {
 			founders: self
 				.founders
 				.into_iter()
-				.map(|account| (account, founder_key(account).public(), Role::Other.into()))
+				.map(|account| {
+					let regulator = self.regulators.contains(&account);
+					let roles = Roles::from(Role::Other);
+					let roles = if regulator { roles | Role::Regulator } else { roles };
+					(account, founder_key(account).public(), roles)
+				})
 				.collect(),
-			parameters: DidParameters { voting_period: self.voting_period },
+			parameters: self.parameters,
 		}
 		.assimilate_storage(&mut storage)
 		.unwrap();
@@ -308,14 +395,37 @@ pub fn apply(account: AccountId, key: &Key, roles: Roles) -> DidId {
 	key.did()
 }
 
-/// The number of the open proposal.
-pub fn serial(subject: DidId) -> u32 {
-	Proposals::<Test>::get(subject).expect("a proposal is open").serial
+/// What is voted on about the subject.
+pub fn motions(subject: DidId) -> Vec<Motion> {
+	Did::proposals_about(subject).into_iter().map(|view| view.motion).collect()
 }
 
-/// Votes on whatever is open about the subject.
+/// The only motion that is open about the subject.
+pub fn motion(subject: DidId) -> Motion {
+	let motions = motions(subject);
+	assert_eq!(motions.len(), 1, "not exactly one proposal is open");
+	motions[0]
+}
+
+/// The open proposal with this motion.
+pub fn proposal(subject: DidId, motion: Motion) -> Proposal<Test> {
+	Proposals::<Test>::get(subject, motion).expect("such a proposal is open")
+}
+
+/// The number of the only proposal that is open about the subject.
+pub fn serial(subject: DidId) -> u32 {
+	proposal(subject, motion(subject)).serial
+}
+
+/// Votes on the only proposal that is open about the subject.
 pub fn vote(account: AccountId, subject: DidId, aye: bool) {
-	assert_ok!(Did::vote(signed(account), subject, serial(subject), aye));
+	vote_on(account, subject, motion(subject), aye);
+}
+
+/// Votes on one of several open proposals about the subject.
+pub fn vote_on(account: AccountId, subject: DidId, motion: Motion, aye: bool) {
+	let serial = proposal(subject, motion).serial;
+	assert_ok!(Did::vote(signed(account), subject, motion, serial, aye));
 }
 
 /// The founders that may vote about the subject.
@@ -329,23 +439,89 @@ fn voters(subject: DidId) -> impl Iterator<Item = AccountId> {
 pub fn admit(account: AccountId, key: &Key, roles: Roles) -> DidId {
 	let did = apply(account, key, roles);
 	for voter in voters(did) {
-		if Proposals::<Test>::contains_key(did) {
+		if Proposals::<Test>::contains_key(did, Motion::Register) {
 			vote(voter, did, true);
 		}
 	}
-	assert!(!Proposals::<Test>::contains_key(did), "founders alone have no majority");
+	assert!(!Did::has_open_proposal(&did), "founders alone have no majority");
 	did
 }
 
 /// Carries a change against a stakeholder through: ALICE proposes, founders vote.
 pub fn carry(subject: DidId, change: crate::Change) {
 	assert_ok!(Did::propose(signed(ALICE), subject, change));
+	let motion = Motion::from(change);
 	for voter in voters(subject) {
-		if Proposals::<Test>::contains_key(subject) {
-			vote(voter, subject, true);
+		if Proposals::<Test>::contains_key(subject, motion) {
+			vote_on(voter, subject, motion, true);
 		}
 	}
-	assert!(!Proposals::<Test>::contains_key(subject), "founders alone have no majority");
+	let open = Proposals::<Test>::contains_key(subject, motion);
+	assert!(!open, "founders alone have no majority");
+}
+
+/// What an account has on hold for the histories of DIDs.
+pub fn history_hold(account: AccountId) -> Balance {
+	Balances::balance_on_hold(&HistoryHold::get(), &account)
+}
+
+/// A document with these keys, numbered from 1, for everything that signs.
+pub fn document_of(keys: &[&Key]) -> Document {
+	let method = |(id, key): (u8, &&Key)| VerificationMethod {
+		id,
+		key: MethodKey::Verification(key.public()),
+		relationships: Relationships::SIGNING,
+	};
+	let methods: Vec<_> = (1..).zip(keys).map(method).collect();
+	Document { methods: methods.try_into().unwrap(), ..Document::of_key(keys[0].public()) }
+}
+
+/// A document with one key, controlled by others.
+pub fn controlled_document(key: &Key, controllers: &[DidId], threshold: u8) -> Document {
+	Document {
+		controllers: controllers.to_vec().try_into().unwrap(),
+		threshold,
+		..document_of(&[key])
+	}
+}
+
+/// What is signed on this chain for a version of a DID.
+pub fn update_message(did: DidId, version: u32, act: DidAct) -> Vec<u8> {
+	signing_bytes(Purpose::DidUpdate, &genesis(), version.into(), &DidUpdate { did, act })
+}
+
+/// The number of the latest version.
+pub fn version(did: DidId) -> u32 {
+	Records::<Test>::get(did).unwrap().version
+}
+
+/// The signatures of new keys for the next version.
+pub fn proofs(did: DidId, document: &Document, keys: &[&Key]) -> Proofs {
+	let message = update_message(did, version(did) + 1, DidAct::Prove(document.digest()));
+	keys.iter().map(|key| key.sign(&message)).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// The approvals of controllers for the next version.
+pub fn approvals(did: DidId, act: DidAct, controllers: &[(DidId, &Key)]) -> Approvals {
+	let message = update_message(did, version(did) + 1, act);
+	let approval = |(controller, key): &(DidId, &Key)| (*controller, key.sign(&message));
+	controllers.iter().map(approval).collect::<Vec<_>>().try_into().unwrap()
+}
+
+/// Puts a document without controllers' help in force; `new` are the keys that it brings. Founders that become controllers agree.
+pub fn put_document(
+	account: AccountId,
+	did: DidId,
+	document: Document,
+	new: &[&Key],
+) -> DispatchResult {
+	let proofs = proofs(did, &document, new);
+	let before = version(did);
+	let keys = [ALICE, BOB, CHARLIE, EVE].map(|who| (founder(who), founder_key(who)));
+	let is_named = |entry: &&(DidId, Key)| document.controllers.contains(&entry.0);
+	let asked: Vec<_> = keys.iter().filter(is_named).map(|(did, key)| (*did, key)).collect();
+	let approvals = approvals(did, DidAct::Update(document.digest()), &asked);
+	Did::update_document(signed(account), did, document, before, approvals, proofs)
 }
 
 /// Registers a device.

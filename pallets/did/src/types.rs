@@ -2,17 +2,24 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use counterfoil_primitives::{
+	ballot::{Tally, VotingRule, VotingRules},
 	did::{DidId, DidStatus, VerificationKey},
-	roles::Roles,
+	roles::{Role, Roles},
+	traits::Subject,
 	Hash, Moment,
 };
 use frame_support::{
-	storage::bounded_btree_map::BoundedBTreeMap, CloneNoBound, DebugNoBound, EqNoBound,
-	PartialEqNoBound,
+	dispatch::DispatchResult,
+	storage::bounded_btree_map::BoundedBTreeMap,
+	traits::{Consideration, Footprint},
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use pallet_did_runtime_api::Motion;
 use scale_info::TypeInfo;
-use sp_runtime::serde::{Deserialize, Serialize};
+use sp_runtime::{
+	serde::{Deserialize, Serialize},
+	DispatchError,
+};
 
 use crate::Config;
 
@@ -32,7 +39,7 @@ pub enum Kind<AccountId> {
 	/// A device of a stakeholder.
 	#[codec(index = 1)]
 	Device {
-		/// The stakeholder. Never changes.
+		/// The stakeholder. Changes when the device is transferred.
 		owner: DidId,
 		/// Digest of the device's description, which stays off chain.
 		metadata: Hash,
@@ -46,19 +53,114 @@ pub enum Kind<AccountId> {
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Record<T: Config> {
-	/// The key that signs for it. The DID is derived from it, so it never changes.
+	/// The key that it was registered with, from which the DID is derived. Never changes. It signs for the DID as long as the
+	/// document was never changed.
 	pub key: VerificationKey,
 	/// Stakeholder or device.
 	pub kind: Kind<T::AccountId>,
 	/// Where it is in its life. A device is never pending.
 	pub status: DidStatus,
-	/// When it was registered.
+	/// When it began: when a device was registered, when a stakeholder was let in. While it is pending, when it applied.
 	pub created: Moment,
-	/// When its status changed last.
+	/// When its status, its owner or its document changed last.
 	pub updated: Moment,
-	/// What the stakeholder's account (for a device, its owner's) put up for this record. `None` for a
-	/// founder and once revoked.
-	pub ticket: Option<T::RecordConsideration>,
+	/// The number of its latest version, see [`Version`]. It begins with 1.
+	#[codec(compact)]
+	pub version: u32,
+	/// The number of the version that brought the document in force. 1 is the document that follows from `key`, which is not
+	/// stored.
+	#[codec(compact)]
+	pub document: u32,
+	/// What was put up for this record. `None` for a founder and once revoked.
+	pub ticket: Option<Ticket<T::AccountId, T::RecordConsideration>>,
+}
+
+impl<T: Config> Record<T> {
+	/// The first version of a DID.
+	pub fn new(
+		key: VerificationKey,
+		kind: Kind<T::AccountId>,
+		status: DidStatus,
+		now: Moment,
+		ticket: Option<Ticket<T::AccountId, T::RecordConsideration>>,
+	) -> Self {
+		Self { key, kind, status, created: now, updated: now, version: 1, document: 1, ticket }
+	}
+
+	/// The owner of a device.
+	pub fn owner(&self) -> Option<DidId> {
+		match self.kind {
+			Kind::Stakeholder { .. } => None,
+			Kind::Device { owner, .. } => Some(owner),
+		}
+	}
+}
+
+/// What somebody put up for state, and who. Whoever acts for a DID later, it returns to that account.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Ticket<AccountId, C> {
+	/// The account that put it up.
+	pub payer: AccountId,
+	/// What it put up.
+	pub ticket: C,
+}
+
+impl<AccountId, C: Consideration<AccountId, Footprint>> Ticket<AccountId, C> {
+	/// Takes a ticket from `payer`.
+	pub fn new(payer: AccountId, footprint: Footprint) -> Result<Self, DispatchError> {
+		C::new(&payer, footprint).map(|ticket| Self { payer, ticket })
+	}
+
+	/// The same account's ticket for another footprint.
+	pub fn update(self, footprint: Footprint) -> Result<Self, DispatchError> {
+		let Self { payer, ticket } = self;
+		ticket.update(&payer, footprint).map(|ticket| Self { payer, ticket })
+	}
+
+	/// Gives back what was put up.
+	pub fn give_back(self) -> DispatchResult {
+		self.ticket.drop(&self.payer)
+	}
+}
+
+/// What held for a DID from one moment on: one version in the sense of W3C DID Core, whose `versionId` is its number.
+///
+/// A change of the document, of the status, and of a device's owner each make a version. Two in one block begin at the same
+/// moment; the later one holds for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Version<BlockNumber> {
+	/// From when on it held.
+	pub from: Moment,
+	/// In which block it was made. `None` for the first version, which is written down only when a second one follows.
+	pub block: Option<BlockNumber>,
+	/// The status, for a device by itself.
+	pub status: DidStatus,
+	/// The number of the version that brought the document. 1 is the one that follows from the key of the record.
+	#[codec(compact)]
+	pub document: u32,
+	/// The owner of the device.
+	pub owner: Option<DidId>,
+}
+
+/// How much the versions of a DID occupy, and who pays for it.
+#[derive(
+	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct History<T: Config> {
+	/// How many versions and documents are stored.
+	pub items: u32,
+	/// Their bytes, keys included.
+	pub bytes: u64,
+	/// What was put up for them. `None` if nobody did so far, and once the DID has ended.
+	pub ticket: Option<Ticket<T::AccountId, T::HistoryConsideration>>,
+}
+
+impl<T: Config> Default for History<T> {
+	fn default() -> Self {
+		Self { items: 0, bytes: 0, ticket: None }
+	}
 }
 
 /// An open vote about one stakeholder.
@@ -70,12 +172,12 @@ pub struct Record<T: Config> {
 pub struct Proposal<T: Config> {
 	/// Its number, never used twice.
 	pub serial: u32,
-	/// What is decided.
-	pub motion: Motion,
-	/// The account that opened it and put up the ticket.
-	pub proposer: T::AccountId,
+	/// Who opened it, and the account that put up the ticket.
+	pub proposer: Subject<T::AccountId>,
 	/// The last moment at which votes are taken.
 	pub deadline: Moment,
+	/// What it takes to enact the motion, as the parameters were when it was opened.
+	pub rule: VotingRule,
 	/// Who voted, and whether in favour.
 	pub ballots: BoundedBTreeMap<DidId, bool, T::MaxStakeholders>,
 	/// What the proposer put up for this proposal.
@@ -95,39 +197,6 @@ impl<T: Config> Proposal<T> {
 		}
 		tally
 	}
-}
-
-/// Votes, counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Tally {
-	/// In favour.
-	pub ayes: u32,
-	/// Against.
-	pub nays: u32,
-}
-
-impl Tally {
-	/// More than half of the electorate is in favour.
-	pub fn approves(&self, electorate: Electorate) -> bool {
-		self.ayes.saturating_mul(2) > electorate.size
-	}
-
-	/// So many are against that no majority in favour is possible any more, even if everybody else who
-	/// may vote is in favour.
-	pub fn rejects(&self, electorate: Electorate) -> bool {
-		let best = electorate.voters.saturating_sub(self.nays);
-		electorate.voters > 0 && best.saturating_mul(2) <= electorate.size
-	}
-}
-
-/// Of how many stakeholders a majority is needed, and how many of them may vote.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Electorate {
-	/// More than half of so many have to be in favour.
-	pub size: u32,
-	/// So many may vote: all of them, or all but an active subject that is to be suspended or revoked
-	/// against its will.
-	pub voters: u32,
 }
 
 /// What an active stakeholder may propose about another one, or about itself.
@@ -153,6 +222,12 @@ pub enum Change {
 	/// From active or suspended to revoked, for ever.
 	#[codec(index = 2)]
 	Revoke,
+	/// A role that it does not hold.
+	#[codec(index = 3)]
+	GrantRole(Role),
+	/// A role that it holds, unless it is the last one.
+	#[codec(index = 4)]
+	WithdrawRole(Role),
 }
 
 impl From<Change> for Motion {
@@ -161,20 +236,15 @@ impl From<Change> for Motion {
 			Change::Suspend => Motion::Suspend,
 			Change::Reinstate => Motion::Reinstate,
 			Change::Revoke => Motion::Revoke,
+			Change::GrantRole(role) => Motion::GrantRole(role),
+			Change::WithdrawRole(role) => Motion::WithdrawRole(role),
 		}
 	}
 }
 
-/// The status that a motion leads to; `None` if it does not apply to a stakeholder of status `from`.
-pub fn status_after(motion: Motion, from: DidStatus) -> Option<DidStatus> {
-	match (motion, from) {
-		(Motion::Register, DidStatus::Pending) => Some(DidStatus::Active),
-		(Motion::Suspend, DidStatus::Active) => Some(DidStatus::Suspended),
-		(Motion::Reinstate, DidStatus::Suspended) => Some(DidStatus::Active),
-		(Motion::Revoke, DidStatus::Active | DidStatus::Suspended) => Some(DidStatus::Revoked),
-		_ => None,
-	}
-}
+/// The most proposals about one stakeholder that end together because another one was enacted: one about its status, and for
+/// each role one to grant it or one to withdraw it.
+pub const MAX_OUTDATED: u32 = 7;
 
 /// What the owner of a device may set.
 #[derive(
@@ -225,15 +295,18 @@ impl From<DeviceStatus> for DidStatus {
 	TypeInfo,
 )]
 pub enum Outcome {
-	/// A majority was in favour; the motion is carried out.
+	/// Enough were in favour; the motion is carried out.
 	#[codec(index = 0)]
 	Enacted,
-	/// No majority in favour was possible any more.
+	/// Enough in favour were not possible any more.
 	#[codec(index = 1)]
 	Rejected,
-	/// The deadline passed without a majority in favour.
+	/// The deadline passed, and not enough had voted or were in favour.
 	#[codec(index = 2)]
 	Expired,
+	/// What was decided otherwise meanwhile left nothing to decide.
+	#[codec(index = 3)]
+	Outdated,
 }
 
 /// The longest voting period, in milliseconds: 366 days.
@@ -258,18 +331,46 @@ pub const MAX_VOTING_PERIOD: Moment = 366 * 24 * 60 * 60 * 1_000;
 pub struct DidParameters {
 	/// For how long a proposal takes votes, in milliseconds. Never zero, at most [`MAX_VOTING_PERIOD`].
 	pub voting_period: Moment,
+	/// For how long the vote on a suspension at once takes votes, in milliseconds. Never zero, at most
+	/// [`MAX_VOTING_PERIOD`].
+	pub confirmation_period: Moment,
+	/// For how long nobody is suspended at once again whose suspension was not confirmed, in milliseconds. Never shorter than
+	/// the confirmation period, so that nobody is suspended more than half of the time; at most [`MAX_VOTING_PERIOD`].
+	pub suspension_cool_down: Moment,
+	/// What it takes to enact a motion, by the roles that it concerns.
+	pub rules: VotingRules,
 }
 
 impl DidParameters {
 	/// Whether the pallet can work with them.
 	pub fn are_valid(&self) -> bool {
-		(1..=MAX_VOTING_PERIOD).contains(&self.voting_period)
+		self.periods_are_valid() && self.cool_down_is_valid() && self.rules.are_valid()
+	}
+
+	/// Whether each period lies between one millisecond and [`MAX_VOTING_PERIOD`].
+	pub fn periods_are_valid(&self) -> bool {
+		[self.voting_period, self.confirmation_period, self.suspension_cool_down]
+			.into_iter()
+			.all(|period| (1..=MAX_VOTING_PERIOD).contains(&period))
+	}
+
+	/// Whether whoever was suspended at once without reason has at least as long a rest.
+	pub fn cool_down_is_valid(&self) -> bool {
+		self.suspension_cool_down >= self.confirmation_period
 	}
 }
 
+/// Milliseconds in a day.
+const DAY: Moment = 24 * 60 * 60 * 1_000;
+
 impl Default for DidParameters {
-	/// A week to vote.
+	/// A week to vote, three days to confirm a suspension, 30 days without another one. More than half decide.
 	fn default() -> Self {
-		Self { voting_period: 7 * 24 * 60 * 60 * 1_000 }
+		Self {
+			voting_period: 7 * DAY,
+			confirmation_period: 3 * DAY,
+			suspension_cool_down: 30 * DAY,
+			rules: VotingRules::default(),
+		}
 	}
 }

@@ -8,7 +8,7 @@ use pallet_support::agenda::BUCKET;
 
 /// Room in a block whose quarter is enough for so many looks into buckets and so many proposals.
 fn room(buckets: u64, proposals: u64) -> Weight {
-	let per_entry = <()>::expire_proposal(MaxStakeholders::get());
+	let per_entry = <()>::expire_proposal(MaxStakeholders::get(), crate::MAX_OUTDATED);
 	<()>::agenda_bucket()
 		.saturating_mul(buckets)
 		.saturating_add(per_entry.saturating_mul(proposals))
@@ -52,7 +52,7 @@ fn decided_proposal_is_off_the_agenda_and_a_new_one_keeps_its_own_deadline() {
 		poll(NOW + VOTING_PERIOD + BUCKET);
 		assert_eq!(serial(bob), 1);
 		poll(NOW + 5_000 + VOTING_PERIOD + BUCKET);
-		assert!(!Proposals::<Test>::contains_key(bob));
+		assert!(!Did::has_open_proposal(&bob));
 	});
 }
 

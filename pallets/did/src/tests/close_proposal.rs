@@ -8,9 +8,12 @@ fn close_proposal_at_deadline_is_refused_and_one_millisecond_later_works() {
 	ExtBuilder::default().build_and_execute(|| {
 		let did = apply(DAVE, &Key::ed25519(10), Role::Supplier.into());
 		set_time(EXPIRY - 1);
-		assert_noop!(Did::close_proposal(signed(EVE), did), Error::<Test>::DeadlineNotPassed);
+		assert_noop!(
+			Did::close_proposal(signed(EVE), did, Motion::Register),
+			Error::<Test>::DeadlineNotPassed
+		);
 		set_time(EXPIRY);
-		assert_ok!(Did::close_proposal(signed(EVE), did));
+		assert_ok!(Did::close_proposal(signed(EVE), did, Motion::Register));
 	});
 }
 
@@ -21,7 +24,7 @@ fn close_proposal_of_registration_returns_both_tickets() {
 		vote(ALICE, did, true);
 		set_time(EXPIRY);
 		events();
-		assert_ok!(Did::close_proposal(signed(EVE), did));
+		assert_ok!(Did::close_proposal(signed(EVE), did, Motion::Register));
 		assert_eq!(Did::status(&did), None);
 		assert_eq!(DidOf::<Test>::get(DAVE), None);
 		assert_eq!(holds(DAVE), (0, 0));
@@ -34,6 +37,7 @@ fn close_proposal_of_registration_returns_both_tickets() {
 				proposal: 0,
 				motion: Motion::Register,
 				outcome: Outcome::Expired,
+				proposer: did,
 			}]
 		);
 		// And it may apply again.
@@ -46,7 +50,7 @@ fn close_proposal_of_change_leaves_status_and_returns_ticket_to_proposer() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Did::propose(signed(ALICE), founder(BOB), Change::Revoke));
 		set_time(EXPIRY);
-		assert_ok!(Did::close_proposal(signed(BOB), founder(BOB)));
+		assert_ok!(Did::close_proposal(signed(BOB), founder(BOB), Motion::Revoke));
 		assert_eq!(Did::status(&founder(BOB)), Some(DidStatus::Active));
 		assert_eq!(holds(ALICE), (0, 0));
 		assert_eq!(Balances::free_balance(ALICE), START);
@@ -63,7 +67,7 @@ fn close_proposal_enacts_if_electorate_shrank_below_the_ayes() {
 		assert_eq!(Did::status(&did), Some(DidStatus::Pending));
 		set_time(EXPIRY);
 		events();
-		assert_ok!(Did::close_proposal(signed(6), did));
+		assert_ok!(Did::close_proposal(signed(6), did, Motion::Register));
 		assert_eq!(Did::status(&did), Some(DidStatus::Active));
 		assert_eq!(holds(DAVE), (RECORD_PRICE, 0));
 		assert_eq!(
@@ -74,8 +78,9 @@ fn close_proposal_enacts_if_electorate_shrank_below_the_ayes() {
 					proposal: 0,
 					motion: Motion::Register,
 					outcome: Outcome::Enacted,
+					proposer: did,
 				},
-				Event::StatusChanged { did, status: DidStatus::Active },
+				Event::StatusChanged { did, status: DidStatus::Active, actor: None },
 			]
 		);
 	});
@@ -89,7 +94,7 @@ fn close_proposal_does_not_count_ballots_of_suspended_voters() {
 		vote(EVE, did, true);
 		carry(founder(EVE), Change::Suspend);
 		set_time(EXPIRY);
-		assert_ok!(Did::close_proposal(signed(6), did));
+		assert_ok!(Did::close_proposal(signed(6), did, Motion::Register));
 		assert_eq!(Did::status(&did), None);
 	});
 }
@@ -108,7 +113,7 @@ fn close_proposal_that_cannot_be_enacted_expires() {
 			MaxStakeholders::set(3);
 			set_time(EXPIRY);
 			events();
-			assert_ok!(Did::close_proposal(signed(6), did));
+			assert_ok!(Did::close_proposal(signed(6), did, Motion::Register));
 			assert_eq!(Did::status(&did), None);
 			assert_eq!(holds(DAVE), (0, 0));
 			assert_eq!(
@@ -118,6 +123,7 @@ fn close_proposal_that_cannot_be_enacted_expires() {
 					proposal: 0,
 					motion: Motion::Register,
 					outcome: Outcome::Expired,
+					proposer: did,
 				}]
 			);
 		});
@@ -127,7 +133,10 @@ fn close_proposal_that_cannot_be_enacted_expires() {
 fn close_proposal_without_proposal_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		for subject in [founder(BOB), DidId([1; 32])] {
-			assert_noop!(Did::close_proposal(signed(EVE), subject), Error::<Test>::NoProposal);
+			assert_noop!(
+				Did::close_proposal(signed(EVE), subject, Motion::Revoke),
+				Error::<Test>::NoProposal
+			);
 		}
 	});
 }
@@ -138,7 +147,10 @@ fn close_proposal_unsigned_is_refused() {
 		let did = apply(DAVE, &Key::ed25519(10), Role::Supplier.into());
 		set_time(EXPIRY);
 		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
-			assert_noop!(Did::close_proposal(origin, did), DispatchError::BadOrigin);
+			assert_noop!(
+				Did::close_proposal(origin, did, Motion::Register),
+				DispatchError::BadOrigin
+			);
 		}
 	});
 }
@@ -149,7 +161,7 @@ fn close_proposal_gives_back_the_weight_of_ballots_that_are_not_there() {
 		let did = apply(DAVE, &Key::ed25519(10), Role::Supplier.into());
 		vote(ALICE, did, true);
 		set_time(EXPIRY);
-		let info = Did::close_proposal(signed(EVE), did).unwrap();
-		assert_eq!(info.actual_weight, Some(<()>::close_proposal(1)));
+		let info = Did::close_proposal(signed(EVE), did, Motion::Register).unwrap();
+		assert_eq!(info.actual_weight, Some(<()>::close_proposal(1, 0)));
 	});
 }

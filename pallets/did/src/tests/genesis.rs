@@ -12,7 +12,7 @@ fn founders_are_active_and_pay_nothing() {
 			assert!(record.ticket.is_none());
 			assert_eq!(Balances::free_balance(account), START);
 		}
-		assert_eq!(Parameters::<Test>::get(), DidParameters { voting_period: VOTING_PERIOD });
+		assert_eq!(Parameters::<Test>::get(), parameters());
 	});
 }
 
@@ -41,13 +41,44 @@ fn more_founders_than_allowed_stop_genesis() {
 #[test]
 #[should_panic(expected = "the voting period is zero")]
 fn zero_voting_period_stops_genesis() {
-	ExtBuilder::default().voting_period(0).build();
+	stop(DidParameters { voting_period: 0, ..parameters() });
 }
 
 #[test]
 #[should_panic(expected = "the voting period is longer than 366 days")]
 fn endless_voting_period_stops_genesis() {
-	ExtBuilder::default().voting_period(MAX_VOTING_PERIOD + 1).build();
+	stop(DidParameters { voting_period: MAX_VOTING_PERIOD + 1, ..parameters() });
+}
+
+/// Makes a chain with these parameters, which is to fail.
+fn stop(parameters: DidParameters) {
+	ExtBuilder::default().parameters(parameters).build();
+}
+
+#[test]
+#[should_panic(expected = "the confirmation period or the cool-down is zero")]
+fn zero_confirmation_period_stops_genesis() {
+	stop(DidParameters { confirmation_period: 0, ..parameters() });
+}
+
+#[test]
+#[should_panic(expected = "the cool-down is zero or longer than 366 days")]
+fn endless_cool_down_stops_genesis() {
+	stop(DidParameters { suspension_cool_down: MAX_VOTING_PERIOD + 1, ..parameters() });
+}
+
+#[test]
+#[should_panic(expected = "the cool-down is shorter than the confirmation period")]
+fn short_cool_down_stops_genesis() {
+	stop(DidParameters { suspension_cool_down: CONFIRMATION_PERIOD - 1, ..parameters() });
+}
+
+#[test]
+#[should_panic(expected = "a voting rule is out of reach or asks for too little")]
+fn rule_for_nothing_stops_genesis() {
+	let rule = VotingRule { threshold: 0, ..VotingRule::MAJORITY };
+	let rules = VotingRules { regulator: Some(rule), ..Default::default() };
+	stop(DidParameters { rules, ..parameters() });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 use crate::{EnsureActive, EnsureSubject};
 use counterfoil_primitives::traits::Subject;
 use frame_support::traits::EnsureOrigin;
-use pallet_did_runtime_api::{BallotView, DidKind, MAX_BATCH};
+use pallet_did_runtime_api::{BallotView, DidKind, ProposalView, MAX_BATCH};
 
 fn active(account: AccountId) -> Option<Subject<AccountId>> {
 	EnsureActive::<Test>::ensure_origin(signed(account)).ok()
@@ -201,17 +201,37 @@ fn proposal_tells_who_voted_and_what_counts() {
 		vote(ALICE, did, true);
 		vote(EVE, did, false);
 		carry(founder(EVE), Change::Suspend);
-		let view = Did::proposal(did).unwrap();
+		let view = Did::proposal(did, Motion::Register).unwrap();
 		assert_eq!((view.ayes, view.nays, view.electorate), (1, 0, 3));
+		assert_eq!((view.rule, view.quorum, view.needed), (VotingRule::MAJORITY, 0, 2));
 		assert_eq!((view.subject, view.serial, view.motion), (did, 0, Motion::Register));
-		assert_eq!((view.proposer, view.deadline), (DAVE, NOW + VOTING_PERIOD));
+		assert_eq!((view.proposer, view.payer), (did, DAVE));
+		assert_eq!(view.deadline, NOW + VOTING_PERIOD);
 		assert_eq!(view.ballots.len(), 2);
 		assert!(view.ballots.contains(&BallotView {
 			voter: founder(EVE),
 			aye: false,
 			counts: false
 		}));
-		assert_eq!(Did::proposal(founder(BOB)), None);
+		assert_eq!(Did::proposals_about(did), [view]);
+		assert_eq!(Did::proposal(did, Motion::Revoke), None);
+		assert_eq!(Did::proposal(founder(BOB), Motion::Register), None);
+	});
+}
+
+#[test]
+fn proposals_about_a_stakeholder_come_oldest_first() {
+	ExtBuilder::default().build_and_execute(|| {
+		let bob = founder(BOB);
+		let changes = [Change::Revoke, Change::GrantRole(Role::Supplier), Change::Suspend];
+		for change in changes {
+			assert_ok!(Did::propose(signed(ALICE), bob, change));
+			assert_ok!(Did::propose(signed(ALICE), founder(CHARLIE), change));
+		}
+		let views = Did::proposals_about(bob);
+		assert!(views.iter().all(|view| view.subject == bob));
+		assert_eq!(motions(bob), changes.map(Motion::from));
+		assert!(Did::proposals_about(founder(ALICE)).is_empty());
 	});
 }
 
@@ -221,15 +241,20 @@ fn proposals_are_paged_without_gaps_and_without_repeats() {
 		for i in 0..5u8 {
 			apply(10 + u64::from(i), &Key::ed25519(100 + i), Role::Supplier.into());
 		}
-		let all: Vec<_> = Did::proposals(None, 100).into_iter().map(|view| view.subject).collect();
-		assert_eq!(all.len(), 5);
+		// Several about one stakeholder are not lost between two pages either.
+		for role in [Role::Supplier, Role::Demander, Role::Validator] {
+			assert_ok!(Did::propose(signed(ALICE), founder(BOB), Change::GrantRole(role)));
+		}
+		let key = |view: ProposalView<_>| (view.subject, view.motion);
+		let all: Vec<_> = Did::proposals(None, 100).into_iter().map(key).collect();
+		assert_eq!(all.len(), 8);
 		let mut paged = Vec::new();
 		let mut after = None;
 		loop {
 			let page = Did::proposals(after, 2);
 			let Some(last) = page.last() else { break };
-			after = Some(last.subject);
-			paged.extend(page.into_iter().map(|view| view.subject));
+			after = Some((last.subject, last.motion));
+			paged.extend(page.into_iter().map(key));
 		}
 		assert_eq!(paged, all);
 		assert!(Did::proposals(None, 0).is_empty());

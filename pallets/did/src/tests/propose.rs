@@ -6,9 +6,9 @@ fn propose_opens_vote_at_proposers_expense() {
 		let bob = founder(BOB);
 		assert_ok!(Did::propose(signed(ALICE), bob, Change::Suspend));
 
-		let proposal = Proposals::<Test>::get(bob).unwrap();
-		assert_eq!(proposal.motion, Motion::Suspend);
-		assert_eq!(proposal.proposer, ALICE);
+		let proposal = proposal(bob, Motion::Suspend);
+		assert_eq!(proposal.proposer, Subject { did: founder(ALICE), account: ALICE });
+		assert_eq!(proposal.rule, VotingRule::MAJORITY);
 		assert!(proposal.ballots.is_empty(), "proposing is not voting");
 		assert_eq!(Did::status(&bob), Some(DidStatus::Active));
 		assert_eq!(holds(ALICE), (0, proposal_price(3)));
@@ -20,6 +20,7 @@ fn propose_opens_vote_at_proposers_expense() {
 				proposal: 0,
 				motion: Motion::Suspend,
 				proposer: founder(ALICE),
+				rule: VotingRule::MAJORITY,
 				deadline: NOW + VOTING_PERIOD,
 			}]
 		);
@@ -90,18 +91,57 @@ fn propose_about_device_is_refused() {
 }
 
 #[test]
-fn propose_about_subject_of_open_proposal_is_refused() {
+fn propose_what_is_voted_on_already_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Did::propose(signed(ALICE), founder(BOB), Change::Suspend));
-		assert_noop!(
-			Did::propose(signed(CHARLIE), founder(BOB), Change::Revoke),
-			Error::<Test>::ProposalExists
-		);
+		for change in [Change::Suspend, Change::GrantRole(Role::Validator)] {
+			assert_ok!(Did::propose(signed(ALICE), founder(BOB), change));
+			assert_noop!(
+				Did::propose(signed(CHARLIE), founder(BOB), change),
+				Error::<Test>::ProposalExists
+			);
+		}
+	});
+}
+
+#[test]
+fn propose_with_another_motion_about_the_same_subject_is_allowed() {
+	ExtBuilder::default().build_and_execute(|| {
+		let bob = founder(BOB);
+		let changes = [
+			Change::Suspend,
+			Change::Revoke,
+			Change::GrantRole(Role::Supplier),
+			Change::GrantRole(Role::Validator),
+		];
+		for change in changes {
+			assert_ok!(Did::propose(signed(ALICE), bob, change));
+		}
+		assert_eq!(motions(bob), changes.map(Motion::from));
+		assert_eq!(holds(ALICE).1, 4 * proposal_price(3));
+		// Each has its own ballots.
+		vote_on(CHARLIE, bob, Motion::Revoke, false);
+		vote_on(CHARLIE, bob, Motion::GrantRole(Role::Supplier), true);
+		assert_eq!(motions(bob).len(), 3);
+		assert_eq!(Did::proposal(bob, Motion::Suspend).unwrap().ballots, []);
+	});
+}
+
+#[test]
+fn propose_about_applicant_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
 		let applicant = apply(DAVE, &Key::ed25519(10), Role::Other.into());
-		assert_noop!(
-			Did::propose(signed(ALICE), applicant, Change::Revoke),
-			Error::<Test>::ProposalExists
-		);
+		for change in [
+			Change::Suspend,
+			Change::Reinstate,
+			Change::Revoke,
+			Change::GrantRole(Role::Supplier),
+			Change::WithdrawRole(Role::Other),
+		] {
+			assert_noop!(
+				Did::propose(signed(ALICE), applicant, change),
+				Error::<Test>::ChangeNotApplicable
+			);
+		}
 	});
 }
 
@@ -122,6 +162,8 @@ fn propose_what_does_not_fit_the_status_is_refused() {
 		refused(did, Change::Suspend);
 		refused(did, Change::Reinstate);
 		refused(did, Change::Revoke);
+		refused(did, Change::GrantRole(Role::Supplier));
+		refused(did, Change::WithdrawRole(Role::Other));
 	});
 }
 

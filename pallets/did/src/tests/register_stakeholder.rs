@@ -21,10 +21,9 @@ fn register_stakeholder_makes_pending_record_and_opens_vote() {
 		assert_eq!(DidOf::<Test>::get(DAVE), Some(did));
 		assert_eq!(ActiveStakeholders::<Test>::get(), 3);
 
-		let proposal = Proposals::<Test>::get(did).unwrap();
+		let proposal = proposal(did, Motion::Register);
 		assert_eq!(proposal.serial, 0);
-		assert_eq!(proposal.motion, Motion::Register);
-		assert_eq!(proposal.proposer, DAVE);
+		assert_eq!(proposal.proposer, Subject { did, account: DAVE });
 		assert_eq!(proposal.deadline, NOW + VOTING_PERIOD);
 		assert!(proposal.ballots.is_empty());
 		assert_eq!(
@@ -36,6 +35,7 @@ fn register_stakeholder_makes_pending_record_and_opens_vote() {
 					proposal: 0,
 					motion: Motion::Register,
 					proposer: did,
+					rule: VotingRule::MAJORITY,
 					deadline: NOW + VOTING_PERIOD,
 				},
 			]

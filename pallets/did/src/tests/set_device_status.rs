@@ -14,7 +14,9 @@ fn set_device_status_moves_between_active_and_suspended() {
 		assert_eq!(Did::status(&device), Some(DidStatus::Suspended));
 		assert!(!Did::is_active(&device));
 		assert_eq!(holds(ALICE), (RECORD_PRICE, 0));
-		assert_eq!(events(), [Event::StatusChanged { did: device, status: DidStatus::Suspended }]);
+		let actor = Some(founder(ALICE));
+		let status = DidStatus::Suspended;
+		assert_eq!(events(), [Event::StatusChanged { did: device, status, actor }]);
 		assert_ok!(Did::set_device_status(signed(ALICE), device, DeviceStatus::Active));
 		assert!(Did::is_active(&device));
 		assert_eq!(ActiveStakeholders::<Test>::get(), 3);

@@ -12,7 +12,7 @@ fn vote_is_counted_and_leaves_proposal_open_without_majority() {
 		events();
 		vote(ALICE, did, true);
 		assert_eq!(Did::status(&did), Some(DidStatus::Pending));
-		let proposal = Proposals::<Test>::get(did).unwrap();
+		let proposal = proposal(did, Motion::Register);
 		assert_eq!(proposal.ballots.get(&founder(ALICE)), Some(&true));
 		assert_eq!(
 			events(),
@@ -40,7 +40,7 @@ fn vote_of_majority_lets_applicant_in_and_returns_proposal_ticket() {
 		assert_eq!(Did::status(&did), Some(DidStatus::Active));
 		assert!(Did::has_role(&did, Role::Supplier));
 		assert_eq!(ActiveStakeholders::<Test>::get(), 4);
-		assert!(!Proposals::<Test>::contains_key(did));
+		assert!(!Did::has_open_proposal(&did));
 		assert_eq!(Agenda::<Test>::iter().count(), 0);
 		assert_eq!(holds(DAVE), (RECORD_PRICE, 0));
 		assert_eq!(Balances::free_balance(DAVE), START - RECORD_PRICE);
@@ -61,8 +61,9 @@ fn vote_of_majority_lets_applicant_in_and_returns_proposal_ticket() {
 					proposal: 0,
 					motion: Motion::Register,
 					outcome: Outcome::Enacted,
+					proposer: did,
 				},
-				Event::StatusChanged { did, status: DidStatus::Active },
+				Event::StatusChanged { did, status: DidStatus::Active, actor: None },
 			]
 		);
 	});
@@ -78,7 +79,7 @@ fn vote_of_half_against_rejects_applicant_and_returns_both_tickets() {
 
 		assert_eq!(Did::status(&did), None);
 		assert_eq!(DidOf::<Test>::get(DAVE), None);
-		assert!(!Proposals::<Test>::contains_key(did));
+		assert!(!Did::has_open_proposal(&did));
 		assert_eq!(holds(DAVE), (0, 0));
 		assert_eq!(Balances::free_balance(DAVE), START);
 		assert_eq!(
@@ -88,6 +89,7 @@ fn vote_of_half_against_rejects_applicant_and_returns_both_tickets() {
 				proposal: 0,
 				motion: Motion::Register,
 				outcome: Outcome::Rejected,
+				proposer: did,
 			})
 		);
 	});
@@ -208,7 +210,10 @@ fn vote_at_deadline_counts_and_one_millisecond_later_does_not() {
 		set_time(NOW + VOTING_PERIOD);
 		vote(ALICE, did, true);
 		set_time(NOW + VOTING_PERIOD + 1);
-		assert_noop!(Did::vote(signed(BOB), did, 0, true), Error::<Test>::DeadlinePassed);
+		assert_noop!(
+			Did::vote(signed(BOB), did, Motion::Register, 0, true),
+			Error::<Test>::DeadlinePassed
+		);
 	});
 }
 
@@ -221,7 +226,10 @@ fn vote_by_anyone_but_active_stakeholder_is_refused() {
 		for origin in
 			[RuntimeOrigin::none(), RuntimeOrigin::root(), signed(6), signed(EVE), signed(CHARLIE)]
 		{
-			assert_noop!(Did::vote(origin, did, 0, true), DispatchError::BadOrigin);
+			assert_noop!(
+				Did::vote(origin, did, Motion::Register, 0, true),
+				DispatchError::BadOrigin
+			);
 		}
 	});
 }
@@ -231,10 +239,16 @@ fn subject_votes_on_itself_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		let alice = founder(ALICE);
 		assert_ok!(Did::propose(signed(BOB), alice, Change::Suspend));
-		assert_noop!(Did::vote(signed(ALICE), alice, 0, false), Error::<Test>::OwnProposal);
+		assert_noop!(
+			Did::vote(signed(ALICE), alice, Motion::Suspend, 0, false),
+			Error::<Test>::OwnProposal
+		);
 		// An applicant is not even a stakeholder.
 		let did = applicant();
-		assert_noop!(Did::vote(signed(DAVE), did, 1, true), DispatchError::BadOrigin);
+		assert_noop!(
+			Did::vote(signed(DAVE), did, Motion::Register, 1, true),
+			DispatchError::BadOrigin
+		);
 	});
 }
 
@@ -246,7 +260,10 @@ fn device_votes_is_refused() {
 		let device = add_device(ALICE, &Key::ed25519(20), [1; 32]);
 		assert!(DidOf::<Test>::iter().all(|(_, did)| did != device));
 		let did = applicant();
-		assert_noop!(Did::vote(signed(20), did, 0, true), DispatchError::BadOrigin);
+		assert_noop!(
+			Did::vote(signed(20), did, Motion::Register, 0, true),
+			DispatchError::BadOrigin
+		);
 	});
 }
 
@@ -254,7 +271,10 @@ fn device_votes_is_refused() {
 fn vote_without_proposal_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		for subject in [founder(BOB), DidId([1; 32])] {
-			assert_noop!(Did::vote(signed(ALICE), subject, 0, true), Error::<Test>::NoProposal);
+			assert_noop!(
+				Did::vote(signed(ALICE), subject, Motion::Suspend, 0, true),
+				Error::<Test>::NoProposal
+			);
 		}
 	});
 }
@@ -267,8 +287,11 @@ fn vote_meant_for_earlier_proposal_is_refused() {
 		let meant = serial(bob);
 		// It ends, and another one about the same subject begins before the vote arrives.
 		vote(CHARLIE, bob, false);
-		assert_ok!(Did::propose(signed(ALICE), bob, Change::Revoke));
-		assert_noop!(Did::vote(signed(CHARLIE), bob, meant, true), Error::<Test>::WrongProposal);
+		assert_ok!(Did::propose(signed(ALICE), bob, Change::Suspend));
+		assert_noop!(
+			Did::vote(signed(CHARLIE), bob, Motion::Suspend, meant, true),
+			Error::<Test>::WrongProposal
+		);
 	});
 }
 
@@ -278,7 +301,10 @@ fn vote_twice_is_refused() {
 		let did = applicant();
 		vote(ALICE, did, true);
 		for aye in [true, false] {
-			assert_noop!(Did::vote(signed(ALICE), did, 0, aye), Error::<Test>::AlreadyVoted);
+			assert_noop!(
+				Did::vote(signed(ALICE), did, Motion::Register, 0, aye),
+				Error::<Test>::AlreadyVoted
+			);
 		}
 	});
 }
@@ -292,7 +318,7 @@ fn vote_of_stakeholder_suspended_meanwhile_does_not_count() {
 		// Two of three now, with the lapsed ballot three: only the second aye that counts decides.
 		vote(ALICE, did, true);
 		assert_eq!(Did::status(&did), Some(DidStatus::Pending));
-		assert!(!Proposals::<Test>::get(did).unwrap().ballots.contains_key(&founder(EVE)));
+		assert!(!proposal(did, Motion::Register).ballots.contains_key(&founder(EVE)));
 		vote(BOB, did, true);
 		assert_eq!(Did::status(&did), Some(DidStatus::Active));
 	});
@@ -325,7 +351,7 @@ fn ballots_of_former_stakeholders_never_fill_a_proposal() {
 			carry(founder(CHARLIE), Change::Suspend);
 			carry(founder(EVE), Change::Reinstate);
 			vote(EVE, did, false);
-			assert_eq!(Proposals::<Test>::get(did).unwrap().ballots.len(), 1);
+			assert_eq!(proposal(did, Motion::Register).ballots.len(), 1);
 		});
 }
 
@@ -342,10 +368,10 @@ fn deciding_vote_into_full_consortium_is_refused() {
 		// Of four now: two against are needed to reject, three in favour to enact.
 		vote(BOB, did, true);
 		assert_noop!(
-			Did::vote(signed(EVE), did, serial(did), true),
+			Did::vote(signed(EVE), did, Motion::Register, serial(did), true),
 			Error::<Test>::TooManyStakeholders
 		);
-		assert_eq!(Proposals::<Test>::get(did).unwrap().ballots.len(), 3);
+		assert_eq!(proposal(did, Motion::Register).ballots.len(), 3);
 	});
 }
 
@@ -378,11 +404,11 @@ fn attack_half_of_the_stakeholders_cannot_expel_the_other_half() {
 					electorate: 4,
 				}]
 			);
-			let view = Did::proposal(charlie).unwrap();
+			let view = Did::proposal(charlie, Motion::from(change)).unwrap();
 			assert_eq!((view.ayes, view.electorate), (2, 4));
 			// Neither at the deadline.
 			set_time(view.deadline + 1);
-			assert_ok!(Did::close_proposal(signed(6), charlie));
+			assert_ok!(Did::close_proposal(signed(6), charlie, Motion::from(change)));
 			assert_eq!(last_outcome(), Some(Outcome::Expired));
 			assert_eq!(Did::status(&charlie), Some(DidStatus::Active));
 		}
@@ -416,7 +442,7 @@ fn three_of_four_expel_the_fourth() {
 		assert_eq!(Did::status(&charlie), Some(DidStatus::Suspended));
 		// Suspended, it is not among the active ones: two of three revoke it.
 		assert_ok!(Did::propose(signed(ALICE), charlie, Change::Revoke));
-		assert_eq!(Did::proposal(charlie).unwrap().electorate, 3);
+		assert_eq!(Did::proposal(charlie, Motion::Revoke).unwrap().electorate, 3);
 		vote(ALICE, charlie, true);
 		vote(BOB, charlie, true);
 		assert_eq!(Did::status(&charlie), Some(DidStatus::Revoked));
@@ -428,7 +454,7 @@ fn majority_of_the_others_lets_a_stakeholder_leave() {
 	ExtBuilder::default().founders(&[ALICE, BOB, CHARLIE, EVE]).build_and_execute(|| {
 		let charlie = founder(CHARLIE);
 		assert_ok!(Did::propose(signed(CHARLIE), charlie, Change::Revoke));
-		assert_eq!(Did::proposal(charlie).unwrap().electorate, 3);
+		assert_eq!(Did::proposal(charlie, Motion::Revoke).unwrap().electorate, 3);
 		vote(ALICE, charlie, true);
 		vote(BOB, charlie, true);
 		assert_eq!(Did::status(&charlie), Some(DidStatus::Revoked));
@@ -457,7 +483,10 @@ fn two_who_want_to_leave_leave_one() {
 		assert_ok!(Did::propose(signed(BOB), founder(BOB), Change::Revoke));
 		vote(ALICE, founder(BOB), true);
 		assert_eq!(Did::status(&founder(BOB)), Some(DidStatus::Revoked));
-		assert_noop!(Did::vote(signed(BOB), founder(ALICE), 0, true), DispatchError::BadOrigin);
+		assert_noop!(
+			Did::vote(signed(BOB), founder(ALICE), Motion::Revoke, 0, true),
+			DispatchError::BadOrigin
+		);
 		poll(NOW + 2 * VOTING_PERIOD);
 		assert_eq!(Did::status(&founder(ALICE)), Some(DidStatus::Active));
 		assert_eq!(ActiveStakeholders::<Test>::get(), 1);
@@ -470,8 +499,116 @@ fn vote_gives_back_the_weight_of_ballots_that_are_not_there() {
 		use crate::WeightInfo;
 		let did = applicant();
 		vote(ALICE, did, true);
-		let info = Did::vote(signed(BOB), did, 0, true).unwrap();
-		assert_eq!(info.actual_weight, Some(<()>::vote(1)));
-		assert!(<()>::vote(1).all_lt(<()>::vote(8)));
+		let info = Did::vote(signed(BOB), did, Motion::Register, 0, true).unwrap();
+		assert_eq!(info.actual_weight, Some(<()>::vote(1, 0)));
+		assert!(<()>::vote(1, 0).all_lt(<()>::vote(8, 0)));
+	});
+}
+
+#[test]
+fn attack_double_vote() {
+	ExtBuilder::default().founders(&[ALICE, BOB, CHARLIE, EVE]).build_and_execute(|| {
+		let bob = founder(BOB);
+		assert_ok!(Did::propose(signed(ALICE), bob, Change::Revoke));
+		assert_ok!(Did::propose(signed(ALICE), bob, Change::Suspend));
+		vote_on(ALICE, bob, Motion::Revoke, true);
+		let serial = proposal(bob, Motion::Revoke).serial;
+		// Not again on the same proposal, whichever way, also after a suspension that lapsed in between.
+		for aye in [true, false] {
+			assert_noop!(
+				Did::vote(signed(ALICE), bob, Motion::Revoke, serial, aye),
+				Error::<Test>::AlreadyVoted
+			);
+		}
+		carry(founder(ALICE), Change::GrantRole(Role::Supplier));
+		assert_noop!(
+			Did::vote(signed(ALICE), bob, Motion::Revoke, serial, true),
+			Error::<Test>::AlreadyVoted
+		);
+		// On another proposal about the same subject it has another vote, which counts there alone.
+		vote_on(ALICE, bob, Motion::Suspend, true);
+		let ayes = |motion| Did::proposal(bob, motion).unwrap().ayes;
+		assert_eq!((ayes(Motion::Revoke), ayes(Motion::Suspend)), (1, 1));
+	});
+}
+
+#[test]
+fn attack_vote_after_suspension() {
+	ExtBuilder::default()
+		.founders(&[ALICE, BOB, CHARLIE, EVE])
+		.regulators(&[ALICE])
+		.build_and_execute(|| {
+			let did = applicant();
+			let serial = serial(did);
+			// Suspended by vote, suspended at once, revoked: none of them votes any more.
+			for (subject, change) in [(CHARLIE, Change::Suspend), (BOB, Change::Revoke)] {
+				let subject = founder(subject);
+				assert_ok!(Did::propose(signed(ALICE), subject, change));
+				for voter in [ALICE, EVE, BOB] {
+					if Did::has_open_proposal(&subject) {
+						vote(voter, subject, true);
+					}
+				}
+			}
+			assert_ok!(Did::suspend_at_once(signed(ALICE), founder(EVE), [1; 32]));
+			for account in [BOB, CHARLIE, EVE] {
+				assert_noop!(
+					Did::vote(signed(account), did, Motion::Register, serial, true),
+					DispatchError::BadOrigin
+				);
+			}
+		});
+}
+
+#[test]
+fn attack_ballot_cast_before_suspension_does_not_count() {
+	ExtBuilder::default()
+		.founders(&[ALICE, BOB, CHARLIE, EVE])
+		.regulators(&[ALICE])
+		.build_and_execute(|| {
+			let did = applicant();
+			vote(BOB, did, true);
+			vote(EVE, did, true);
+			assert_ok!(Did::suspend_at_once(signed(ALICE), founder(EVE), [1; 32]));
+			vote(CHARLIE, did, true);
+			assert_eq!(Did::proposal(did, Motion::Register).unwrap().ayes, 2);
+			assert_eq!(Did::status(&did), Some(DidStatus::Pending));
+			set_time(NOW + VOTING_PERIOD + 1);
+			assert_ok!(Did::close_proposal(signed(6), did, Motion::Register));
+			assert_eq!(Did::status(&did), None);
+		});
+}
+
+#[test]
+fn attack_vote_for_another_proposal() {
+	ExtBuilder::default().build_and_execute(|| {
+		let bob = founder(BOB);
+		assert_ok!(Did::propose(signed(ALICE), bob, Change::GrantRole(Role::Supplier)));
+		assert_ok!(Did::propose(signed(ALICE), bob, Change::Revoke));
+		let (grant, revoke) = (Motion::GrantRole(Role::Supplier), Motion::Revoke);
+		let (meant, other) = (proposal(bob, grant).serial, proposal(bob, revoke).serial);
+		// A vote on the grant is none on the revocation, nor on a grant of another role or to another one.
+		for (subject, motion, serial, error) in [
+			(bob, revoke, meant, Error::<Test>::WrongProposal),
+			(bob, grant, other, Error::<Test>::WrongProposal),
+			(bob, Motion::GrantRole(Role::Validator), meant, Error::<Test>::NoProposal),
+			(founder(ALICE), grant, meant, Error::<Test>::NoProposal),
+		] {
+			assert_noop!(Did::vote(signed(CHARLIE), subject, motion, serial, true), error);
+		}
+	});
+}
+
+#[test]
+fn stakeholder_let_in_later_votes_and_counts() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Did::propose(signed(ALICE), founder(BOB), Change::GrantRole(Role::Supplier)));
+		let view = || Did::proposals_about(founder(BOB)).remove(0);
+		assert_eq!((view().electorate, view().needed), (2, 2));
+		admit(DAVE, &Key::ed25519(10), Role::Other.into());
+		assert_eq!((view().electorate, view().needed), (3, 2));
+		vote(DAVE, founder(BOB), true);
+		vote(ALICE, founder(BOB), true);
+		assert!(Did::has_role(&founder(BOB), Role::Supplier));
 	});
 }
