@@ -4,14 +4,14 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 
-use counterfoil_primitives::{did::DidId, fingerprint::MAX_LEAF_LEN};
-use frame_support::{ensure, traits::Get};
+use counterfoil_primitives::{did::DidId, fingerprint::MAX_LEAF_LEN, traits::SubmissionStatus};
+use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	types::most_attestations, Attestations, Certificates, Config, DataSets, Known,
-	NextCertificateId, NextDataSetId, NextSequence, NextSubmissionId, Pallet, Parameters,
-	SubmissionStatus, Submissions, SubmissionsOf, Tally, MAX_QUALITY, MAX_VALIDITY,
+	sequence::length, BySequence, Children, Config, DataSets, Known, NextDataSetId,
+	NextSubmissionId, Pallet, Parameters, Parents, SchemaVersions, Schemas, Sequences,
+	SubmissionOf, Submissions, SubmissionsOf, MAX_QUALITY,
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,15 +21,44 @@ impl<T: Config> Pallet<T> {
 			Self::ensure_parameters(&Parameters::<T>::get()).is_ok(),
 			"the parameters are out of bounds"
 		);
+		Self::try_state_schemas()?;
 		Self::try_state_data_sets()?;
+		Self::try_state_lineage()?;
 		Self::try_state_submissions()?;
 		Self::try_state_known()?;
-		Self::try_state_sequences()?;
-		Self::try_state_attestations()?;
-		Self::try_state_certificates()
+		Self::try_state_sequences()
 	}
 
-	/// Data sets are numbered without gaps, and count their submissions.
+	/// The versions of a family are numbered from 1 without gaps, by one author, each linked to the one before.
+	fn try_state_schemas() -> Result<(), TryRuntimeError> {
+		let mut schemas = 0u64;
+		for (hash, schema) in Schemas::<T>::iter() {
+			schemas = schemas.saturating_add(1);
+			ensure!(
+				SchemaVersions::<T>::get(schema.family, schema.version) == Some(hash),
+				"a schema is not listed by its family"
+			);
+			match schema.previous {
+				None => ensure!(
+					schema.version == 1 && schema.family == hash,
+					"a first version does not begin its family"
+				),
+				Some(previous) => {
+					let follows = Schemas::<T>::get(previous).is_some_and(|old| {
+						old.family == schema.family
+							&& old.author == schema.author
+							&& old.version.checked_add(1) == Some(schema.version)
+					});
+					ensure!(follows, "a version does not follow the one before");
+				},
+			}
+		}
+		let listed = SchemaVersions::<T>::iter_keys().fold(0u64, |sum, _| sum.saturating_add(1));
+		ensure!(listed == schemas, "a family lists what is no version of it");
+		Ok(())
+	}
+
+	/// Data sets are numbered without gaps, have a schema, and count their submissions.
 	fn try_state_data_sets() -> Result<(), TryRuntimeError> {
 		let next = NextDataSetId::<T>::get();
 		let mut sets = 0u64;
@@ -37,6 +66,11 @@ impl<T: Config> Pallet<T> {
 		for (id, set) in DataSets::<T>::iter() {
 			ensure!(id < next, "a data set has a number that was not given yet");
 			ensure!(set.details.region.is_geohash(), "the region of a data set is no geohash");
+			let family = Schemas::<T>::get(set.details.schema).map(|schema| schema.family);
+			ensure!(
+				family == Some(set.family),
+				"a data set does not name the family of its schema"
+			);
 			let mut listed = 0u64;
 			for submission in SubmissionsOf::<T>::iter_key_prefix(id) {
 				let belongs = Submissions::<T>::get(submission)
@@ -55,7 +89,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Submissions are numbered without gaps, plausible, and linked both ways.
+	/// Parents are older than their children, so there is no cycle; both directions agree.
+	fn try_state_lineage() -> Result<(), TryRuntimeError> {
+		let mut links = 0u64;
+		for (child, parents) in Parents::<T>::iter() {
+			ensure!(DataSets::<T>::contains_key(child), "an unknown data set has parents");
+			ensure!(!parents.is_empty(), "an empty list of parents is stored");
+			let ascending = parents.iter().zip(parents.iter().skip(1)).all(|(a, b)| a < b);
+			ensure!(ascending, "the parents of a data set are not in order");
+			for parent in &parents {
+				ensure!(*parent < child, "a parent is not older than its child");
+				ensure!(
+					Children::<T>::contains_key(parent, child),
+					"a parent does not list its child"
+				);
+				links = links.saturating_add(1);
+			}
+		}
+		let listed = Children::<T>::iter_keys().fold(0u64, |sum, _| sum.saturating_add(1));
+		ensure!(listed == links, "a parent lists what is no child of it");
+		Ok(())
+	}
+
+	/// Submissions are numbered without gaps, plausible, in a status that agrees with what is recorded, and linked both ways.
 	fn try_state_submissions() -> Result<(), TryRuntimeError> {
 		let next = NextSubmissionId::<T>::get();
 		let mut count = 0u64;
@@ -66,13 +122,15 @@ impl<T: Config> Pallet<T> {
 				SubmissionsOf::<T>::contains_key(submission.data_set(), id),
 				"a submission is not listed by its data set"
 			);
-			let owner = DataSets::<T>::get(submission.data_set()).map(|set| set.owner);
+			let set = DataSets::<T>::get(submission.data_set())
+				.ok_or("a submission belongs to an unknown data set")?;
 			ensure!(
-				owner == Some(submission.supplier),
+				set.owner == submission.supplier,
 				"a submission's supplier does not own its data set"
 			);
-
 			let body = &submission.body;
+			let family = Schemas::<T>::get(body.schema).map(|schema| schema.family);
+			ensure!(family == Some(set.family), "a submission follows a schema of another family");
 			let most_bytes =
 				u128::from(body.fingerprint.leaves).saturating_mul(u128::from(MAX_LEAF_LEN));
 			ensure!(
@@ -82,29 +140,101 @@ impl<T: Config> Pallet<T> {
 				"a fingerprint has an implausible size"
 			);
 			ensure!(body.from <= body.to, "a period ends before it begins");
-
-			match body.corrects {
-				None => ensure!(submission.revision == 0, "a first submission is a revision"),
-				Some(corrected) => {
-					let linked = Submissions::<T>::get(corrected).is_some_and(|old| {
-						old.corrected_by == Some(id)
-							&& old.data_set() == submission.data_set()
-							&& old.revision.checked_add(1) == Some(submission.revision)
-					});
-					ensure!(linked && corrected < id, "a correction is not linked back");
-				},
-			}
-			if let Some(correction) = submission.corrected_by {
-				ensure!(
-					submission.status == SubmissionStatus::Rejected,
-					"a submission that was not rejected has a correction"
-				);
-				let linked = Submissions::<T>::get(correction)
-					.is_some_and(|new| new.body.corrects == Some(id));
-				ensure!(linked, "a correction does not name what it corrects");
-			}
+			Self::try_state_status(&submission)?;
 		}
 		ensure!(count == next, "a submission is missing");
+		for (id, submission) in Submissions::<T>::iter() {
+			Self::try_state_links(id, &submission)?;
+		}
+		Ok(())
+	}
+
+	/// The status of a submission agrees with what is recorded of it.
+	fn try_state_status(submission: &SubmissionOf<T>) -> Result<(), TryRuntimeError> {
+		use SubmissionStatus::{Rejected, Submitted, Superseded, Validated, Validating};
+
+		let found_valid = submission.quality.is_some();
+		let agrees = match submission.status {
+			Submitted | Validating => {
+				submission.decided.is_none() && !found_valid && submission.rejection.is_none()
+			},
+			Validated | Superseded => {
+				submission.decided.is_some() && found_valid && submission.rejection.is_none()
+			},
+			Rejected => {
+				submission.decided.is_some() && !found_valid && submission.rejection.is_some()
+			},
+		};
+		ensure!(agrees, "a status does not agree with what was decided");
+		ensure!(
+			submission.decided.is_none_or(|decided| decided >= submission.submitted),
+			"a decision came before the submission"
+		);
+		ensure!(
+			submission.quality.is_none_or(|quality| quality <= MAX_QUALITY),
+			"a quality is above all bounds"
+		);
+		let leaf = submission.rejection.and_then(|rejection| rejection.leaf);
+		ensure!(
+			leaf.is_none_or(|leaf| leaf < submission.body.fingerprint.leaves),
+			"a rejection names a leaf that is not there"
+		);
+		ensure!(
+			(submission.status == Superseded) == submission.superseded_by.is_some(),
+			"a superseded submission has no successor, or another one has"
+		);
+		ensure!(
+			submission.corrected_by.is_none() || submission.decided.is_some(),
+			"a submission that was not decided has a correction"
+		);
+		Ok(())
+	}
+
+	/// The links of a submission to its predecessors and successors lead both ways.
+	fn try_state_links(id: u64, submission: &SubmissionOf<T>) -> Result<(), TryRuntimeError> {
+		use SubmissionStatus::{Rejected, Superseded, Validated};
+
+		match submission.body.corrects {
+			None => ensure!(
+				submission.revision == 0 && submission.supersedes.is_none(),
+				"a first submission is a revision"
+			),
+			Some(corrected) => {
+				let old = Submissions::<T>::get(corrected)
+					.ok_or("a submission corrects an unknown one")?;
+				ensure!(
+					corrected < id
+						&& old.corrected_by == Some(id)
+						&& old.data_set() == submission.data_set()
+						&& old.revision.checked_add(1) == Some(submission.revision),
+					"a correction is not linked back"
+				);
+				let expected = match old.status {
+					Rejected => old.supersedes,
+					_ => Some(corrected),
+				};
+				ensure!(
+					submission.supersedes == expected,
+					"a correction supersedes another than the last valid one"
+				);
+			},
+		}
+		if let Some(correction) = submission.corrected_by {
+			let linked =
+				Submissions::<T>::get(correction).is_some_and(|new| new.body.corrects == Some(id));
+			ensure!(linked, "a correction does not name what it corrects");
+		}
+		if let Some(successor) = submission.superseded_by {
+			let linked = Submissions::<T>::get(successor).is_some_and(|new| {
+				new.supersedes == Some(id) && matches!(new.status, Validated | Superseded)
+			});
+			ensure!(linked, "a successor does not name what it supersedes");
+		}
+		if let (Some(old), Validated | Superseded) = (submission.supersedes, submission.status) {
+			let linked =
+				Submissions::<T>::get(old).is_some_and(|old| old.superseded_by == Some(id));
+			ensure!(linked, "a valid revision did not take the place of the one before");
+		}
 		Ok(())
 	}
 
@@ -112,12 +242,12 @@ impl<T: Config> Pallet<T> {
 	fn try_state_known() -> Result<(), TryRuntimeError> {
 		for (id, submission) in Submissions::<T>::iter() {
 			ensure!(
-				Known::<T>::get(submission.data_set(), submission.body.fingerprint.root)
+				Known::<T>::get(submission.body.fingerprint.root, submission.data_set())
 					== Some(id),
 				"the fingerprint of a submission is not known as its own"
 			);
 		}
-		for (data_set, root, id) in Known::<T>::iter() {
+		for (root, data_set, id) in Known::<T>::iter() {
 			let belongs = Submissions::<T>::get(id).is_some_and(|submission| {
 				submission.data_set() == data_set && submission.body.fingerprint.root == root
 			});
@@ -126,123 +256,50 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every device's counter is the number of its submissions, and no number was used twice.
+	/// Of every device the numbers that were used, skipped and given up are all numbers below its counter, none of them twice.
 	fn try_state_sequences() -> Result<(), TryRuntimeError> {
 		let mut used = BTreeMap::<[u8; 32], BTreeSet<u64>>::new();
-		for submission in Submissions::<T>::iter_values() {
+		for (id, submission) in Submissions::<T>::iter() {
 			ensure!(
-				submission.sequence < NextSequence::<T>::get(submission.device),
-				"a sequence counter is behind a number that was used"
+				BySequence::<T>::get(submission.device, submission.sequence) == Some(id),
+				"a sequence number is not known as used"
 			);
 			ensure!(
 				used.entry(submission.device.0).or_default().insert(submission.sequence),
 				"a sequence number was used twice"
 			);
 		}
-		for (DidId(device), next) in NextSequence::<T>::iter() {
-			let count = used.get(&device).map_or(0, BTreeSet::len);
-			ensure!(u64::try_from(count) == Ok(next), "a sequence counter skipped numbers");
-		}
-		Ok(())
-	}
+		let known = BySequence::<T>::iter_keys().fold(0u64, |sum, _| sum.saturating_add(1));
+		ensure!(known == NextSubmissionId::<T>::get(), "a sequence number is used by nothing");
 
-	/// Tallies and statuses follow from the attestations.
-	fn try_state_attestations() -> Result<(), TryRuntimeError> {
-		for (id, submission) in Submissions::<T>::iter() {
-			let mut tally = Tally::new(submission.tally.required);
-			let mut positions = BTreeSet::new();
-			let mut last = submission.submitted;
-			for (validator, attestation) in Attestations::<T>::iter_prefix(id) {
-				ensure!(validator != submission.supplier, "a supplier attested his own submission");
-				ensure!(attestation.at >= submission.submitted, "a verdict came too early");
-				tally.count(&attestation.verdict);
-				positions.insert(attestation.position);
-				last = last.max(attestation.at);
-			}
-			ensure!(tally == submission.tally, "a tally does not agree with the attestations");
-			ensure!(tally.quality <= MAX_QUALITY, "a quality is above all bounds");
-			ensure!(tally.status() == submission.status, "a status does not agree with the tally");
-			let count = tally.valid.saturating_add(tally.invalid);
+		for (DidId(device), progress) in Sequences::<T>::iter() {
+			let used = used.remove(&device).unwrap_or_default();
 			ensure!(
-				most_attestations(tally.required).is_some_and(|most| count <= most)
-					&& count <= T::MaxAttestations::get(),
-				"a submission has too many attestations"
+				used.last().is_some_and(|last| last.checked_add(1) == Some(progress.next)),
+				"a sequence counter does not follow the last number that was used"
 			);
-			ensure!(
-				positions.into_iter().eq(0..count),
-				"the positions of the attestations have gaps"
-			);
-			let decided = match submission.status {
-				SubmissionStatus::Submitted => None,
-				SubmissionStatus::Validated | SubmissionStatus::Rejected => Some(last),
-			};
-			ensure!(submission.decided == decided, "a decision has a wrong moment");
-		}
-		for (id, _) in Attestations::<T>::iter_keys() {
-			ensure!(Submissions::<T>::contains_key(id), "an unknown submission was attested");
-		}
-		Ok(())
-	}
-
-	/// Certificates are numbered without gaps, belong to validated submissions, were given by somebody
-	/// without a part in them, and follow one another without overlap.
-	fn try_state_certificates() -> Result<(), TryRuntimeError> {
-		let next = NextCertificateId::<T>::get();
-		let mut count = 0u64;
-		for (id, certificate) in Certificates::<T>::iter() {
-			count = count.saturating_add(1);
-			ensure!(id < next, "a certificate has a number that was not given yet");
-			ensure!(
-				certificate.issued <= certificate.valid_until,
-				"a certificate expired before it began"
-			);
-			ensure!(
-				certificate.valid_until.saturating_sub(certificate.issued) <= MAX_VALIDITY,
-				"a certificate is valid for too long"
-			);
-			let submission = Submissions::<T>::get(certificate.submission)
-				.ok_or("a certificate belongs to an unknown submission")?;
-			ensure!(
-				submission.status == SubmissionStatus::Validated,
-				"a submission that is not validated was certified"
-			);
-			ensure!(
-				certificate.regulator != submission.supplier
-					&& !Attestations::<T>::contains_key(
-						certificate.submission,
-						certificate.regulator
-					),
-				"a regulator certified what he had a part in"
-			);
-			if let Some(previous) = certificate.previous {
-				let old = Certificates::<T>::get(previous)
-					.ok_or("a certificate replaces an unknown one")?;
-				let ended = old.valid_until < certificate.issued
-					|| old.revoked.is_some_and(|revocation| revocation.at <= certificate.issued);
+			let mut open = 0u128;
+			let mut end = 0u64;
+			for (place, gap) in progress.gaps.iter().enumerate() {
 				ensure!(
-					previous < id && old.submission == certificate.submission && ended,
-					"a certificate replaces one that was valid"
+					gap.from <= gap.to && gap.to < progress.next && (place == 0 || gap.from > end),
+					"the gaps of a device are not in order"
 				);
-			}
-		}
-		ensure!(count == next, "a certificate is missing");
-
-		// From the newest back along `previous`: every certificate is reached once.
-		let mut reached = 0u64;
-		for (id, submission) in Submissions::<T>::iter() {
-			let mut link = submission.certificate;
-			while let Some(certificate_id) = link {
-				let certificate = Certificates::<T>::get(certificate_id)
-					.ok_or("a submission names an unknown certificate")?;
 				ensure!(
-					certificate.submission == id,
-					"a submission names a certificate of another one"
+					used.range(gap.from..=gap.to).next().is_none(),
+					"a number in a gap was used"
 				);
-				reached = reached.saturating_add(1);
-				link = certificate.previous;
+				end = gap.to.saturating_add(1);
+				open = open.saturating_add(length(gap).into());
 			}
+			let count = u128::try_from(used.len()).unwrap_or(u128::MAX);
+			ensure!(
+				count.saturating_add(open).saturating_add(progress.given_up.into())
+					== u128::from(progress.next),
+				"a sequence counter lost numbers"
+			);
 		}
-		ensure!(reached == count, "a certificate is not linked from its submission");
+		ensure!(used.is_empty(), "a device submitted and has no sequence");
 		Ok(())
 	}
 }

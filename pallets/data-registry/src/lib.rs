@@ -1,73 +1,97 @@
 //! # Data registry
 //!
-//! Data sets, what devices submitted to them, who checked it and who certified it (Y.4560 8.1, 9.3,
-//! 9.4). The chain holds fingerprints and never the data (Y.4560 7.1.2, 7.1.5): one submission is
-//! one transaction, whether it stands for ten readings or for ten million.
+//! Schemas, data sets, what devices submitted to them, and what became of it (Y.4560 7.2.1, 8.1, 9.3, 9.4). The
+//! chain holds fingerprints and never the data (Y.4560 7.1.2, 7.1.5): one submission is one transaction, whether
+//! it stands for ten readings or for ten million.
 //!
 //! ## Terms
-//! - *Data set*: records of one schema, one place and one licence, owned by a supplier.
+//! - *Schema*: the rules that records follow, named by the SHA-256 of their text. Schemas come in *families* of numbered
+//!   *versions*; the hash of the first version names the family.
+//! - *Data set*: records of one family of schemas, one place and one licence, owned by a supplier. It may have *parents*: the
+//!   data sets that it was derived from (W3C PROV-O, `prov:wasDerivedFrom`).
 //! - *Submission*: a batch of records of a data set, named by its fingerprint (the root of an RFC 9162
 //!   Merkle tree with one record per leaf), signed by the *device* that made it.
-//! - *Sequence*: every device counts its submissions from 0. The signature covers that number, so a
-//!   signature counts once.
-//! - *Attestation*: the *verdict* of one validator on one submission, with a quality in per mille or with
-//!   a reason against it.
-//! - *Certificate*: a regulator's statement about a validated submission, valid until a named moment, which
-//!   lies at most five years ahead ([`MAX_VALIDITY`]).
-//! - *Correction*: a submission that names the rejected submission in whose place it stands. Its *revision*
-//!   is one higher.
-//! - *Supplier, validator, regulator*: roles of active stakeholders, known through
+//! - *Sequence*: every device numbers its submissions from 0. The signature covers that number, so a
+//!   signature counts once. What was skipped is a *gap*, see [`sequence`].
+//! - *Correction*: a submission that names the rejected or validated submission in whose place it is to stand. Its
+//!   *revision* is one higher.
+//! - *Supplier, regulator, service provider*: roles of active stakeholders, known through
 //!   [`Identities`](counterfoil_primitives::traits::Identities). The account that pays is not the
 //!   subject: it carries the tickets and nothing else.
 //!
+//! Who judges submissions is another pallet, which moves them through
+//! [`ValidationTarget`](counterfoil_primitives::traits::ValidationTarget); who certifies them is a third one, which is asked
+//! through [`Certificates`](counterfoil_primitives::traits::Certificates).
+//!
 //! ## Life of a submission
 //! ```text
-//!            submit
-//!              |
-//!              v        `required` times Valid
-//!          Submitted --------------------------> Validated (final)
-//!              |                                     |  ^
-//!              | `required` times Invalid    certify |  | time passes, or
-//!              v                                     v  | revoke_certificate
-//!          Rejected (final)                      certified
-//!              |
-//!              | submit with `corrects`, once
-//!              v
-//!          a new submission, revision + 1
+//!               submit
+//!                 |
+//!                 v   begin_validation
+//!             Submitted ------------> Validating
+//!                 ^                    |  |  |
+//!                 +---- Undecided -----+  |  |
+//!                         Invalid         |  |         Valid
+//!              Rejected <-----------------+  +--------------> Validated
+//!              (final)                                            |
+//!                 |                                               | a later revision
+//!                 | submit with `corrects`, once                  | is validated
+//!                 v                                               v
+//!             a new submission, revision + 1                 Superseded
+//!                                                             (final)
 //! ```
-//! Nothing is ever overwritten and nothing is ever deleted: a status becomes final, links and
-//! revocations are added. A certificate ends by time without any action of the chain: whoever asks,
-//! asks with a moment.
+//! Nothing is ever overwritten and nothing is ever deleted: a status becomes final, links are added.
+//!
+//! A correction of rejected data leaves them rejected and is linked to them both ways. A correction of *validated* data is a new
+//! version: the old one stays valid, and on sale, until the new one is validated; then it is superseded, and linked to the new
+//! one. If that new version is rejected it can be corrected in its turn, and whichever revision is validated first supersedes the
+//! old one. So of a chain of revisions at most one is valid at any time.
 //!
 //! A data set takes each fingerprint once, by its root: neither a second submission nor a correction can
 //! bring bytes that were judged, or wait for judgement, already. The same bytes in another data set are
 //! another matter, for another schema, place or licence is another statement.
 //!
-//! A certificate is revoked by the regulator that issued it, or by the admin origin (the council), so that
-//! certificates do not outlive the trust in a regulator that was suspended or dismissed.
+//! ## Sending once, and once more
+//! A device that got no answer sends again. What identifies a submission is the device, its sequence number and the body that it
+//! signed: the same once more is accepted and changes nothing ([`Event::AlreadySubmitted`]), however much later it comes and
+//! whatever happened to the device; another body under a used number is refused ([`Error::SequenceUsed`]). Numbers may arrive in
+//! any order.
+//!
+//! The device may have its call sponsored: then it submits itself, for the data set of its owner, and the sponsor's account
+//! carries the ticket.
+//!
+//! ## Lineage
+//! The parents of a data set are named when it is registered, never later, and must exist then. Numbers are
+//! given in ascending order, so a parent's is always lower than the child's: a cycle cannot be expressed, in whatever order
+//! registrations reach the chain. That a data set was derived from another is what its owner says; the parent's owner need not
+//! agree.
 //!
 //! ## What it costs
-//! Every record is paid by a ticket ([`Consideration`](frame_support::traits::Consideration)): data
-//! sets and submissions by the supplier's account, certificates by the regulator's. A submission's
-//! ticket pays for the most attestations that it can collect, so checking costs a validator the fee
-//! alone. As the records stay for ever, so do the tickets.
+//! Every record is paid by a ticket ([`Consideration`](frame_support::traits::Consideration)): a schema by its author's
+//! account, a data set by the supplier's, a submission by the account that sent it. As the records stay for ever, so do the
+//! tickets.
 //!
 //! ## What can go wrong
-//! - A signature seen before, made for another chain, another data set, another place in the device's
-//!   sequence, or by another key: [`Error::BadSignature`].
+//! - A signature made for another chain, another data set, another place in the device's sequence, or by another key:
+//!   [`Error::BadSignature`].
+//! - A batch that was signed before the device's key was replaced, and is sent after it: [`Error::BadSignature`]. The keys of today
+//!   count, since the times in a batch are what the device says, and who stole the old key could name any. It has to be
+//!   signed again. What was submitted before stays, whatever becomes of the key.
 //! - The same data sold twice, or rejected data tried on other validators, with a new signature:
 //!   [`Error::DuplicateFingerprint`].
-//! - A certificate for all time: [`Error::ValidityTooLong`].
 //! - A device or a data set of somebody else: [`Error::NotDeviceOwner`], [`Error::NotDataSetOwner`].
-//! - A judge in his own cause: [`Error::SupplierCannotAttest`], [`Error::SupplierCannotCertify`],
-//!   [`Error::ValidatorCannotCertify`].
+//! - A supplier whose role the stakeholders withdrew: he and his devices submit no more ([`Error::NotSupplier`]).
+//! - Two corrections of one submission: the second is refused ([`Error::AlreadyCorrected`]).
+//! - A clock that is ahead, or that forgot the time: [`Error::PeriodInFuture`], [`Error::PeriodTooOld`].
+//! - A device floods its list of gaps: the oldest is given up ([`Event::GapGivenUp`]); the list stays bounded.
+//! - The author of a schema deprecates it: no new data set names it, and no record made after that moment follows it. Who names
+//!   the schema of another depends on its author; who will not registers his own.
 //! - A supplier who owns the device can of course make it sign anything. That is what validators and
 //!   regulators are for.
 //!
 //! ## Parameters
-//! [`RegistryParameters`]: how many equal verdicts decide, and how far a device's clock may be ahead, which
-//! is at most one day ([`MAX_CLOCK_TOLERANCE`]), at genesis too. The number of verdicts is copied into a
-//! submission when it is made, so a change moves only later ones.
+//! [`RegistryParameters`]: how far a device's clock may be ahead, which is at most one day ([`MAX_CLOCK_TOLERANCE`]); the
+//! longest span of a submission; how old its first record may be. They hold when a submission comes in, and move none that is in.
 //!
 //! ## Example
 //! What a device signs:
@@ -83,6 +107,7 @@
 //! }
 //! let body = SubmissionBody {
 //! 	data_set: 0,
+//! 	schema: [3; 32],
 //! 	fingerprint: tree.finish(),
 //! 	from: 1_700_000_000_000,
 //! 	to: 1_700_000_120_000,
@@ -98,14 +123,16 @@
 
 extern crate alloc;
 
+mod audit;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod features;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod invariants;
 mod lot;
 #[cfg(test)]
 mod mock;
+pub mod sequence;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -115,37 +142,45 @@ pub mod weights;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use pallet_data_registry_runtime_api::{Confidentiality, Reason, SubmissionStatus, Verdict};
+pub use pallet_data_registry_runtime_api::{Confidentiality, Gap, Reason, SubmissionStatus};
+pub use sequence::{Progress, MAX_GAPS};
 pub use types::{
-	Attestation, Certificate, DataSet, DataSetDetails, RegistryParameters, Revocation, Submission,
-	Tally, MAX_CLOCK_TOLERANCE, MAX_QUALITY, MAX_VALIDITY,
+	DataSet, DataSetDetails, RegistryParameters, Rejection, Schema, Submission,
+	MAX_CLOCK_TOLERANCE, MAX_QUALITY,
 };
 pub use weights::WeightInfo;
 
+/// A schema as a chain stores it.
+pub type SchemaOf<T> =
+	Schema<<T as frame_system::Config>::AccountId, <T as Config>::SchemaConsideration>;
 /// A data set as a chain stores it.
 pub type DataSetOf<T> =
 	DataSet<<T as frame_system::Config>::AccountId, <T as Config>::DataSetConsideration>;
 /// A submission as a chain stores it.
 pub type SubmissionOf<T> =
 	Submission<<T as frame_system::Config>::AccountId, <T as Config>::SubmissionConsideration>;
-/// A certificate as a chain stores it.
-pub type CertificateOf<T> =
-	Certificate<<T as frame_system::Config>::AccountId, <T as Config>::CertificateConsideration>;
+/// The parents of a data set, in strictly ascending order.
+pub type ParentsOf<T> =
+	frame_support::BoundedVec<counterfoil_primitives::DataSetId, <T as Config>::MaxParents>;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use counterfoil_primitives::{
 		did::{DidId, KeySignature},
+		document::MAX_KEYS,
 		fingerprint::Fingerprint,
 		payload::SubmissionBody,
-		traits::{Identities, Subject},
-		CertificateId, DataSetId, Hash, Moment, SubmissionId,
+		text::MediaType,
+		traits::{AuditLog, Certificates, Identities, Subject},
+		DataSetId, Hash, Moment, SubmissionId,
 	};
 	use frame_support::{
+		dispatch::DispatchResultWithPostInfo,
 		pallet_prelude::*,
 		traits::{Consideration, Footprint, Time},
 	};
 	use frame_system::pallet_prelude::*;
+	use pallet_support::signatures::surcharge;
 
 	use super::*;
 
@@ -161,25 +196,30 @@ pub mod pallet {
 		/// Who is active, who holds which role, who owns which device, whose signature is good.
 		type Identities: Identities;
 
-		/// Tells the stakeholder that acts, who must be active, and the account that pays for him.
+		/// What is certified.
+		type Certificates: Certificates;
+
+		/// Where every event goes, into the histories of those it is about.
+		type Audit: AuditLog;
+
+		/// Tells who acts, a stakeholder or a device, who must be active, and the account that pays.
 		type SubjectOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Subject<Self::AccountId>>;
 
-		/// Sets the parameters, and revokes certificates of any regulator: the council. Benchmarks need it
-		/// to accept the root origin.
+		/// Sets the parameters: the council. Benchmarks need it to accept the root origin.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// What a schema costs its author.
+		type SchemaConsideration: Consideration<Self::AccountId, Footprint>;
 
 		/// What a data set costs its supplier.
 		type DataSetConsideration: Consideration<Self::AccountId, Footprint>;
 
-		/// What a submission, with all its attestations, costs its supplier.
+		/// What a submission costs whoever sends it.
 		type SubmissionConsideration: Consideration<Self::AccountId, Footprint>;
 
-		/// What a certificate costs its regulator.
-		type CertificateConsideration: Consideration<Self::AccountId, Footprint>;
-
-		/// The most attestations of one submission. Bounds the parameter `validations_required`.
+		/// The most parents that a data set can name.
 		#[pallet::constant]
-		type MaxAttestations: Get<u32>;
+		type MaxParents: Get<u32>;
 
 		/// The most submissions that one lot may hold. The same as in the market and in the escrow.
 		#[pallet::constant]
@@ -198,18 +238,19 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Why the pallet's tickets hold money, for a runtime whose tickets are holds.
+	/// Why the pallet's tickets hold money, for a runtime whose tickets are holds. Index 2 is not used again: it was that of
+	/// certificates, which have a pallet of their own.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// A supplier registered a data set.
 		#[codec(index = 0)]
 		DataSet,
-		/// A supplier made a submission.
+		/// Somebody made a submission.
 		#[codec(index = 1)]
 		Submission,
-		/// A regulator issued a certificate.
-		#[codec(index = 2)]
-		Certificate,
+		/// Somebody registered a schema.
+		#[codec(index = 3)]
+		Schema,
 	}
 
 	/// The parameters in force. Written at genesis and by `set_parameters`.
@@ -224,17 +265,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextSubmissionId<T> = StorageValue<_, SubmissionId, ValueQuery>;
 
-	/// The number of the next certificate, and so how many there are.
+	/// Versions of schemas by the hash of their text. Written by `register_schema`; `deprecate_schema` adds a moment. Stays for
+	/// ever; each is paid by its ticket. Whoever registers one chooses the hash, hence the hasher.
 	#[pallet::storage]
-	pub type NextCertificateId<T> = StorageValue<_, CertificateId, ValueQuery>;
+	pub type Schemas<T: Config> = StorageMap<_, Blake2_128Concat, Hash, SchemaOf<T>>;
+
+	/// The versions of each family, from 1 without gaps. Written by `register_schema`, stays for ever; one per schema, paid by
+	/// its ticket.
+	#[pallet::storage]
+	pub type SchemaVersions<T> =
+		StorageDoubleMap<_, Blake2_128Concat, Hash, Twox64Concat, u32, Hash>;
 
 	/// Data sets by number. Written by `register_data_set`; `submit` counts. Stays for ever; each is paid
 	/// by its ticket.
 	#[pallet::storage]
 	pub type DataSets<T: Config> = StorageMap<_, Twox64Concat, DataSetId, DataSetOf<T>>;
 
-	/// Submissions by number. Written by `submit`; `attest`, `certify` and a correction add to it. Stays for
-	/// ever; each is paid by its ticket.
+	/// What each data set was derived from, if anything. Written by `register_data_set` and never changed. At most
+	/// `MaxParents`, paid by the data set's ticket.
+	#[pallet::storage]
+	pub type Parents<T: Config> = StorageMap<_, Twox64Concat, DataSetId, ParentsOf<T>, ValueQuery>;
+
+	/// The same the other way round, parent first, for reads. Written by `register_data_set`, stays for ever, paid by the
+	/// child's ticket.
+	#[pallet::storage]
+	pub type Children<T> =
+		StorageDoubleMap<_, Twox64Concat, DataSetId, Twox64Concat, DataSetId, ()>;
+
+	/// Submissions by number. Written by `submit`; validation and corrections add to it. Stays for ever; each is paid by its
+	/// ticket.
 	#[pallet::storage]
 	pub type Submissions<T: Config> = StorageMap<_, Twox64Concat, SubmissionId, SubmissionOf<T>>;
 
@@ -244,33 +303,55 @@ pub mod pallet {
 	pub type SubmissionsOf<T> =
 		StorageDoubleMap<_, Twox64Concat, DataSetId, Twox64Concat, SubmissionId, ()>;
 
-	/// Which submission brought a fingerprint to a data set, by the root. Written by `submit`, which takes
-	/// each root once per data set, rejected ones included. Stays for ever; one per submission, paid by its
-	/// ticket. The supplier chooses the root, hence the hasher.
+	/// Which submission brought a root to which data set. Written by `submit`, which takes each root once per data set, rejected
+	/// ones included. Stays for ever; one per submission, paid by its ticket. The supplier chooses the root, hence the hasher.
 	#[pallet::storage]
 	pub type Known<T> =
-		StorageDoubleMap<_, Twox64Concat, DataSetId, Blake2_128Concat, Hash, SubmissionId>;
+		StorageDoubleMap<_, Blake2_128Concat, Hash, Twox64Concat, DataSetId, SubmissionId>;
 
-	/// What each validator said about each submission. Written by `attest`, stays for ever. At most
-	/// `MaxAttestations` of one submission, paid by the submission's ticket.
+	/// Which submission used a sequence number of a device. Written by `submit`, stays for ever: it is how a retry is told from
+	/// a second use. One per submission, paid by its ticket. The device chooses the number, hence the hasher.
 	#[pallet::storage]
-	pub type Attestations<T> =
-		StorageDoubleMap<_, Twox64Concat, SubmissionId, Identity, DidId, Attestation>;
+	pub type BySequence<T> =
+		StorageDoubleMap<_, Identity, DidId, Blake2_128Concat, u64, SubmissionId>;
 
-	/// Certificates by number. Written by `certify`; `revoke_certificate` adds to it. Stays for ever; each is
-	/// paid by its ticket.
+	/// How far each device has counted, and what it skipped. Written by `submit`, stays for ever: forgetting it would let old
+	/// signatures count again. One per device that ever submitted, of bounded size; paid by the tickets of its submissions.
 	#[pallet::storage]
-	pub type Certificates<T: Config> = StorageMap<_, Twox64Concat, CertificateId, CertificateOf<T>>;
-
-	/// The sequence number that the next submission of a device has to sign. Written by `submit`, stays for
-	/// ever: forgetting it would let old signatures count again. One per device that ever submitted.
-	#[pallet::storage]
-	pub type NextSequence<T> = StorageMap<_, Identity, DidId, u64, ValueQuery>;
+	pub type Sequences<T> = StorageMap<_, Identity, DidId, Progress, ValueQuery>;
 
 	/// What happened, with everything that an indexer needs.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
+		/// Somebody registered a version of a schema.
+		SchemaRegistered {
+			/// Hash of the schema document.
+			hash: Hash,
+			/// Who.
+			author: DidId,
+			/// The account that carries the ticket.
+			payer: T::AccountId,
+			/// Media type of the schema document.
+			media_type: MediaType,
+			/// The hash of the first version.
+			family: Hash,
+			/// Its number in the family, from 1.
+			version: u32,
+			/// The version before it.
+			previous: Option<Hash>,
+		},
+		/// The author of a schema deprecated a version of it.
+		SchemaDeprecated {
+			/// Hash of the schema document.
+			hash: Hash,
+			/// The author.
+			author: DidId,
+			/// The hash of the first version.
+			family: Hash,
+			/// Its number in the family.
+			version: u32,
+		},
 		/// A supplier registered a data set.
 		DataSetRegistered {
 			/// Its number.
@@ -281,8 +362,10 @@ pub mod pallet {
 			payer: T::AccountId,
 			/// What the supplier says about it.
 			details: DataSetDetails,
+			/// What it was derived from.
+			parents: ParentsOf<T>,
 		},
-		/// A supplier submitted a batch that his device signed.
+		/// A batch that a device signed was submitted.
 		Submitted {
 			/// Its number.
 			submission: SubmissionId,
@@ -290,41 +373,66 @@ pub mod pallet {
 			data_set: DataSetId,
 			/// The supplier.
 			supplier: DidId,
+			/// Who sent it: the supplier, or the device in a sponsored call.
+			submitter: DidId,
 			/// The account that carries the ticket.
 			payer: T::AccountId,
 			/// The device that signed.
 			device: DidId,
 			/// The device's sequence number that it signed.
 			sequence: u64,
+			/// Hash of the schema that it follows.
+			schema: Hash,
 			/// Fingerprint of the data.
 			fingerprint: Fingerprint,
 			/// Time of the first record.
 			from: Moment,
 			/// Time of the last record.
 			to: Moment,
-			/// The rejected submission that this one corrects.
+			/// The submission that this one corrects.
 			corrects: Option<SubmissionId>,
 			/// 0, or one more than that of the submission that this one corrects.
 			revision: u32,
 		},
-		/// A validator gave his verdict.
-		Attested {
+		/// A submission was sent once more. Nothing changed.
+		AlreadySubmitted {
+			/// Its number.
+			submission: SubmissionId,
+			/// Who sent it this time.
+			submitter: DidId,
+			/// The device that signed.
+			device: DidId,
+			/// The device's sequence number that it signed.
+			sequence: u64,
+		},
+		/// A device skipped numbers so often that the oldest skipped ones were given up. They can never be used.
+		GapGivenUp {
+			/// The device.
+			device: DidId,
+			/// The first number.
+			from: u64,
+			/// The last number.
+			to: u64,
+		},
+		/// A validation round for a submission was opened.
+		ValidationBegan {
 			/// The submission.
 			submission: SubmissionId,
 			/// The data set that it belongs to.
 			data_set: DataSetId,
-			/// Fingerprint of the data.
-			fingerprint: Fingerprint,
-			/// The validator.
-			validator: DidId,
-			/// What he said.
-			verdict: Verdict,
-			/// How many validators found it valid so far.
-			valid: u32,
-			/// How many validators found it invalid so far.
-			invalid: u32,
+			/// The supplier.
+			supplier: DidId,
 		},
-		/// Enough validators found a submission valid.
+		/// A validation round ended without a decision: the submission waits again.
+		ValidationFailed {
+			/// The submission.
+			submission: SubmissionId,
+			/// The data set that it belongs to.
+			data_set: DataSetId,
+			/// The supplier.
+			supplier: DidId,
+		},
+		/// A validation round found a submission valid.
 		Validated {
 			/// The submission.
 			submission: SubmissionId,
@@ -334,10 +442,10 @@ pub mod pallet {
 			supplier: DidId,
 			/// Fingerprint of the data.
 			fingerprint: Fingerprint,
-			/// The lowest quality that a validator gave, in per mille.
+			/// The quality that the round found, in per mille.
 			quality: u16,
 		},
-		/// Enough validators found a submission invalid.
+		/// A validation round, or a regulator's veto, found a submission invalid: it goes back to its supplier.
 		Rejected {
 			/// The submission.
 			submission: SubmissionId,
@@ -347,46 +455,21 @@ pub mod pallet {
 			supplier: DidId,
 			/// Fingerprint of the data.
 			fingerprint: Fingerprint,
+			/// Why.
+			reason: Reason,
+			/// Position of a leaf that shows it, if one was named.
+			leaf: Option<u64>,
 		},
-		/// A regulator certified a submission.
-		Certified {
-			/// Number of the certificate.
-			certificate: CertificateId,
-			/// The submission.
+		/// A later revision was validated and took the place of a validated submission.
+		Superseded {
+			/// The submission whose place was taken.
 			submission: SubmissionId,
-			/// The data set that it belongs to.
+			/// The submission that took it.
+			by: SubmissionId,
+			/// The data set that both belong to.
 			data_set: DataSetId,
 			/// The supplier.
 			supplier: DidId,
-			/// Fingerprint of the data.
-			fingerprint: Fingerprint,
-			/// The regulator.
-			regulator: DidId,
-			/// The account that carries the ticket.
-			payer: T::AccountId,
-			/// Hash of the certificate's document.
-			document: Hash,
-			/// The last moment at which it is valid.
-			valid_until: Moment,
-			/// The certificate that it replaces.
-			previous: Option<CertificateId>,
-		},
-		/// A regulator revoked his certificate, or the council revoked it.
-		CertificateRevoked {
-			/// Number of the certificate.
-			certificate: CertificateId,
-			/// The submission.
-			submission: SubmissionId,
-			/// The data set that it belongs to.
-			data_set: DataSetId,
-			/// Fingerprint of the data.
-			fingerprint: Fingerprint,
-			/// The regulator that issued it.
-			regulator: DidId,
-			/// Hash of the reason.
-			reason: Hash,
-			/// Whether the council revoked it, and not its regulator.
-			by_council: bool,
 		},
 		/// The parameters were set.
 		ParametersSet {
@@ -398,29 +481,48 @@ pub mod pallet {
 	/// What went wrong.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The caller is no active supplier. Ask the stakeholders for the role.
+		/// The caller, or for a submission the owner of the data set, is no active supplier. Ask the stakeholders for the role.
 		NotSupplier,
-		/// The caller is no active validator. Ask the stakeholders for the role.
-		NotValidator,
-		/// The caller is no active regulator. Ask the stakeholders for the role.
-		NotRegulator,
+		/// The caller is no active supplier, regulator or service provider.
+		NoSchemaRole,
 		/// The region is no geohash (lower case, letters of its alphabet only).
 		InvalidRegion,
+		/// No schema with that hash is registered.
+		UnknownSchema,
 		/// There is no data set of that number.
 		UnknownDataSet,
+		/// A parent is no data set that exists already.
+		UnknownParent,
 		/// There is no submission of that number.
 		UnknownSubmission,
-		/// There is no certificate of that number.
-		UnknownCertificate,
-		/// The data set belongs to another supplier.
+		/// A schema with that hash is registered already. Use it; it says the same, whoever registered it.
+		SchemaExists,
+		/// Somebody else registered the schema. Begin a family of your own.
+		NotSchemaAuthor,
+		/// Another version follows the one that is named. Name the newest.
+		NotNewestVersion,
+		/// The schema is deprecated. Name a newer version.
+		SchemaDeprecated,
+		/// The schema is deprecated already.
+		AlreadyDeprecated,
+		/// The schema is no version of the one that the data set was registered with.
+		SchemaOfOtherFamily,
+		/// The parents are not in strictly ascending order.
+		ParentsNotAscending,
+		/// The data set belongs to another supplier, or the submission came from one.
 		NotDataSetOwner,
 		/// The device is unknown or belongs to somebody else.
 		NotDeviceOwner,
 		/// The device is suspended or revoked.
 		DeviceNotActive,
-		/// The signature is not the device's over this body, on this chain, with the device's next sequence
-		/// number. Ask for that number (`next_sequence`) and sign again.
+		/// The signature is not the device's over this body, on this chain, with this sequence number.
 		BadSignature,
+		/// The device used that sequence number for another body. Ask for the next one (`next_sequence`) and sign again.
+		SequenceUsed,
+		/// The device skipped that sequence number so long ago that it was given up. Ask for the next one and sign again.
+		SequenceGivenUp,
+		/// The highest sequence number is never used, for none could follow.
+		SequenceTooHigh,
 		/// The batch holds no record.
 		NoRecords,
 		/// The number of bytes fits no such number of leaves: a leaf has at least one byte and at most
@@ -430,44 +532,29 @@ pub mod pallet {
 		InvalidPeriod,
 		/// The last record lies further in the future than a clock may be ahead.
 		PeriodInFuture,
+		/// More time lies between the first and the last record than a submission may cover. Submit several.
+		PeriodTooLong,
+		/// The first record lies further in the past than a submission may reach.
+		PeriodTooOld,
+		/// The data set has a submission with the same root already, rejected or not. A correction has to
+		/// correct something.
+		DuplicateFingerprint,
 		/// The submission to correct belongs to another data set.
 		CorrectsOtherDataSet,
-		/// The submission to correct was not rejected.
-		NotRejected,
-		/// The rejected submission has its correction already. Correct the correction if that was rejected.
+		/// The submission to correct is neither rejected nor validated: it waits, or was superseded.
+		NotCorrectable,
+		/// The submission has its correction already. Correct the correction once that is decided.
 		AlreadyCorrected,
-		/// A supplier cannot judge his own data.
-		SupplierCannotAttest,
-		/// This validator gave his verdict already.
-		AlreadyAttested,
-		/// The submission is validated or rejected already.
+		/// The submission does not wait for a validation round.
 		NotAwaitingValidation,
+		/// No validation round is open for the submission.
+		NotValidating,
 		/// A quality is at most 1000 per mille.
 		QualityTooHigh,
 		/// The submission has no leaf at that position.
 		LeafOutOfRange,
-		/// Only a validated submission can be certified.
-		NotValidated,
-		/// A supplier cannot certify his own data.
-		SupplierCannotCertify,
-		/// Whoever attested a submission cannot certify it as well.
-		ValidatorCannotCertify,
-		/// The submission has a certificate that is valid now.
-		AlreadyCertified,
-		/// The certificate would have expired before it begins.
-		ValidityInPast,
-		/// Somebody else issued the certificate.
-		NotIssuer,
-		/// The certificate is revoked already.
-		AlreadyRevoked,
-		/// `validations_required` is 0, or needs more attestations than `MaxAttestations`; or
-		/// `clock_tolerance` is more than a day.
+		/// `clock_tolerance` is more than a day, or `max_span` more than `max_age`.
 		InvalidParameters,
-		/// The data set has a submission with the same root already, rejected or not. A correction has to
-		/// correct something.
-		DuplicateFingerprint,
-		/// A certificate is valid for at most five years of 366 days. Certify again when it has expired.
-		ValidityTooLong,
 	}
 
 	/// The parameters that a chain starts with.
@@ -486,8 +573,8 @@ pub mod pallet {
 		fn build(&self) {
 			assert!(
 				Pallet::<T>::ensure_parameters(&self.parameters).is_ok(),
-				"dataRegistry.parameters.validationsRequired must be at least 1, and twice of it less \
-				1 at most MaxAttestations; dataRegistry.parameters.clockTolerance must be at most a day"
+				"dataRegistry.parameters.clockTolerance must be at most a day, and \
+				dataRegistry.parameters.maxSpan at most dataRegistry.parameters.maxAge"
 			);
 			Parameters::<T>::put(self.parameters);
 		}
@@ -496,7 +583,6 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxAttestations::get() > 0, "validation needs at least one attestation");
 			assert!(T::MaxLot::get() > 0, "a lot holds at least one submission");
 			assert!(
 				pallet_support::has_genesis_hash::<T>(),
@@ -514,114 +600,64 @@ pub mod pallet {
 		}
 	}
 
+	// Calls 2 to 4 are not used again: they were those of validators and regulators, who have pallets of their own.
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Registers a data set.
 		///
-		/// By an active supplier, who becomes its owner. His account carries the ticket.
+		/// By an active supplier, who becomes its owner. Its schema is registered and not deprecated. `parents` are the data
+		/// sets that it was derived from, in strictly ascending order; they exist already. His account carries the ticket.
 		///
-		/// Errors: [`Error::NotSupplier`], [`Error::InvalidRegion`], and what the ticket says when there is
-		/// too little money. Event: [`Event::DataSetRegistered`].
+		/// Errors: [`Error::NotSupplier`], [`Error::InvalidRegion`], [`Error::UnknownSchema`],
+		/// [`Error::SchemaDeprecated`], [`Error::ParentsNotAscending`], [`Error::UnknownParent`], and what the ticket says
+		/// when there is too little money. Event: [`Event::DataSetRegistered`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::register_data_set())]
-		pub fn register_data_set(origin: OriginFor<T>, details: DataSetDetails) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::register_data_set(
+			u32::try_from(parents.len()).unwrap_or(u32::MAX)
+		))]
+		pub fn register_data_set(
+			origin: OriginFor<T>,
+			details: DataSetDetails,
+			parents: ParentsOf<T>,
+		) -> DispatchResult {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_register_data_set(subject, details)
+			Self::do_register_data_set(subject, details, parents)
 		}
 
 		/// Submits a batch of records that a device signed (Y.4560 9.3).
 		///
-		/// By the data set's owner, who must own the device too; the device must be active. It signs
-		/// `signing_bytes(Purpose::Submission, genesis, NextSequence(device), body)`. With
-		/// `body.corrects` it stands in the place of a rejected submission of the same data set, which must
-		/// have no correction yet; both are linked (Y.4560 9.4). The data set must not have a submission
-		/// with the same root yet, whether this one corrects or not. His account carries the ticket. The
-		/// cost does not depend on the number of records.
+		/// By the data set's owner, who must own the device too and be a supplier still, or by that device itself; the device must
+		/// be active. It signs
+		/// `signing_bytes(Purpose::Submission, genesis, sequence, body)` with a key that it asserts with now, `sequence` being
+		/// a number that it never used. `body.schema` is a version of the data set's schema. With `body.corrects` the batch is
+		/// to stand in the place of a rejected or validated submission of the same data set, which must have no correction yet;
+		/// both are linked (Y.4560 9.4). The data set must not have a submission with the same root yet, whether this one
+		/// corrects or not. The account that pays carries the ticket. The cost does not depend on the number of records.
 		///
-		/// Errors: [`Error::NoRecords`], [`Error::ImplausibleSize`], [`Error::InvalidPeriod`],
-		/// [`Error::PeriodInFuture`], [`Error::UnknownDataSet`], [`Error::NotDataSetOwner`],
-		/// [`Error::NotDeviceOwner`], [`Error::DeviceNotActive`], [`Error::UnknownSubmission`],
-		/// [`Error::CorrectsOtherDataSet`], [`Error::NotRejected`], [`Error::AlreadyCorrected`],
-		/// [`Error::BadSignature`], [`Error::DuplicateFingerprint`], and what the ticket says. Event:
-		/// [`Event::Submitted`].
+		/// The same batch once more, with the same number, is accepted and changes nothing.
+		///
+		/// Errors: [`Error::SequenceUsed`], [`Error::NoRecords`], [`Error::ImplausibleSize`], [`Error::InvalidPeriod`],
+		/// [`Error::PeriodInFuture`], [`Error::PeriodTooLong`], [`Error::PeriodTooOld`], [`Error::UnknownDataSet`],
+		/// [`Error::NotDataSetOwner`], [`Error::NotDeviceOwner`], [`Error::DeviceNotActive`], [`Error::NotSupplier`],
+		/// [`Error::UnknownSchema`], [`Error::SchemaOfOtherFamily`], [`Error::SchemaDeprecated`], [`Error::UnknownSubmission`],
+		/// [`Error::CorrectsOtherDataSet`], [`Error::AlreadyCorrected`], [`Error::NotCorrectable`],
+		/// [`Error::BadSignature`], [`Error::SequenceGivenUp`], [`Error::SequenceTooHigh`],
+		/// [`Error::DuplicateFingerprint`], and what the ticket says. Events: [`Event::Submitted`], before it
+		/// [`Event::GapGivenUp`] if a gap too many was left; or [`Event::AlreadySubmitted`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::submit())]
+		#[pallet::weight(T::WeightInfo::submit().saturating_add(surcharge([signature], MAX_KEYS)))]
 		pub fn submit(
 			origin: OriginFor<T>,
 			device: DidId,
+			sequence: u64,
 			body: SubmissionBody,
 			signature: KeySignature,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_submit(subject, device, body, signature)
+			Self::do_submit(subject, device, sequence, body, signature)
 		}
 
-		/// Gives a validator's verdict on a submission (Y.4560 9.4).
-		///
-		/// By an active validator who is not the supplier, once, while the submission is undecided. The
-		/// verdict that completes the required number decides: valid, and the lowest quality counts; or
-		/// rejected.
-		///
-		/// Errors: [`Error::NotValidator`], [`Error::UnknownSubmission`], [`Error::SupplierCannotAttest`],
-		/// [`Error::AlreadyAttested`], [`Error::NotAwaitingValidation`], [`Error::QualityTooHigh`],
-		/// [`Error::LeafOutOfRange`]. Events: [`Event::Attested`], then [`Event::Validated`] or
-		/// [`Event::Rejected`] if it decides.
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::attest())]
-		pub fn attest(
-			origin: OriginFor<T>,
-			submission: SubmissionId,
-			verdict: Verdict,
-		) -> DispatchResult {
-			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_attest(subject, submission, verdict)
-		}
-
-		/// Certifies a validated submission (Y.4560 9.4).
-		///
-		/// By an active regulator who is neither its supplier nor among its validators, while it has no
-		/// certificate that is valid now. The certificate is valid until `valid_until`, that moment
-		/// included, which lies at most [`MAX_VALIDITY`] ahead. His account carries the ticket.
-		///
-		/// Errors: [`Error::NotRegulator`], [`Error::UnknownSubmission`], [`Error::SupplierCannotCertify`],
-		/// [`Error::ValidatorCannotCertify`], [`Error::NotValidated`], [`Error::ValidityInPast`],
-		/// [`Error::ValidityTooLong`], [`Error::AlreadyCertified`], and what the ticket says. Event:
-		/// [`Event::Certified`].
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::certify())]
-		pub fn certify(
-			origin: OriginFor<T>,
-			submission: SubmissionId,
-			document: Hash,
-			valid_until: Moment,
-		) -> DispatchResult {
-			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_certify(subject, submission, document, valid_until)
-		}
-
-		/// Revokes a certificate. The record stays, with moment and reason.
-		///
-		/// By the stakeholder that issued it, whatever his roles are today, or by the admin origin: it is for
-		/// the council to revoke what a regulator issued that is suspended or dismissed. An expired
-		/// certificate can be revoked too: it says that the certificate should not have been given.
-		///
-		/// Errors: [`Error::UnknownCertificate`], [`Error::NotIssuer`], [`Error::AlreadyRevoked`]. Event:
-		/// [`Event::CertificateRevoked`].
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::revoke_certificate())]
-		pub fn revoke_certificate(
-			origin: OriginFor<T>,
-			certificate: CertificateId,
-			reason: Hash,
-		) -> DispatchResult {
-			let stakeholder = match T::AdminOrigin::try_origin(origin) {
-				Ok(_) => None,
-				Err(origin) => Some(T::SubjectOrigin::ensure_origin(origin)?.did),
-			};
-			Self::do_revoke_certificate(stakeholder, certificate, reason)
-		}
-
-		/// Sets the parameters. Submissions that wait for validation keep the number they began with.
+		/// Sets the parameters.
 		///
 		/// By the admin origin. Errors: [`Error::InvalidParameters`]. Event: [`Event::ParametersSet`].
 		#[pallet::call_index(5)]
@@ -632,6 +668,40 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
 			Self::do_set_parameters(parameters)
+		}
+
+		/// Registers a version of a schema (Y.4560 7.2.1).
+		///
+		/// By an active supplier, regulator or service provider, who becomes its author. `hash` is the SHA-256 of the document
+		/// and `media_type` tells how to read it. With `previous`, the newest version of a family of the same author, it is the
+		/// next version of that family; without, the first one of a family of its own. A schema is never overwritten. The
+		/// account carries the ticket.
+		///
+		/// Errors: [`Error::NoSchemaRole`], [`Error::SchemaExists`], [`Error::UnknownSchema`],
+		/// [`Error::NotSchemaAuthor`], [`Error::NotNewestVersion`], and what the ticket says. Event:
+		/// [`Event::SchemaRegistered`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::register_schema())]
+		pub fn register_schema(
+			origin: OriginFor<T>,
+			hash: Hash,
+			media_type: MediaType,
+			previous: Option<Hash>,
+		) -> DispatchResult {
+			let subject = T::SubjectOrigin::ensure_origin(origin)?;
+			Self::do_register_schema(subject, hash, media_type, previous)
+		}
+
+		/// Deprecates a version of a schema, for ever: no data set can be registered with it, and no batch follows it whose first
+		/// record was made after this moment. What was submitted stays as it is, and other versions of the family go on.
+		///
+		/// By its author, whatever his roles are today. Errors: [`Error::UnknownSchema`], [`Error::NotSchemaAuthor`],
+		/// [`Error::AlreadyDeprecated`]. Event: [`Event::SchemaDeprecated`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::deprecate_schema())]
+		pub fn deprecate_schema(origin: OriginFor<T>, hash: Hash) -> DispatchResult {
+			let subject = T::SubjectOrigin::ensure_origin(origin)?;
+			Self::do_deprecate_schema(subject.did, hash)
 		}
 	}
 }

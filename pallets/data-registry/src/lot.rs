@@ -1,17 +1,20 @@
-//! What other pallets ask: the facts about a lot.
+//! What other pallets ask: the facts about a lot, a data set, a submission.
 
 use alloc::vec::Vec;
 
 use counterfoil_primitives::{
-	traits::{DataRegistry, LotError, LotFacts},
-	DataSetId, Moment, SubmissionId,
+	traits::{
+		CertificateSubject, Certificates, DataRegistry, DataSetFacts, LotError, LotFacts,
+		SubmissionFacts, SubmissionStatus,
+	},
+	CertificateId, DataSetId, Moment, SubmissionId,
 };
 use frame_support::traits::Get;
 
-use crate::{Config, DataSets, Pallet, SubmissionStatus, Submissions, MAX_QUALITY};
+use crate::{Config, DataSets, Pallet, SubmissionOf, Submissions, MAX_QUALITY};
 
-/// Reads one data set, and of every submission its record and its newest certificate.
 impl<T: Config> DataRegistry for Pallet<T> {
+	/// Reads one data set, the record of every submission, and the certificates of the data set or of every submission.
 	fn lot(
 		data_set: DataSetId,
 		submissions: &[SubmissionId],
@@ -29,6 +32,7 @@ impl<T: Config> DataRegistry for Pallet<T> {
 		}
 
 		let set = DataSets::<T>::get(data_set).ok_or(LotError::UnknownDataSet)?;
+		let set_certified = Self::is_data_set_certified(data_set, now);
 		let mut facts = LotFacts {
 			supplier: set.owner,
 			category: set.details.category,
@@ -44,6 +48,7 @@ impl<T: Config> DataRegistry for Pallet<T> {
 			if submission.data_set() != data_set {
 				return Err(LotError::NotOfDataSet);
 			}
+			// What was superseded is sold no more: its successor is.
 			if submission.status != SubmissionStatus::Validated {
 				return Err(LotError::NotValidated);
 			}
@@ -51,13 +56,56 @@ impl<T: Config> DataRegistry for Pallet<T> {
 			facts.records =
 				facts.records.checked_add(fingerprint.leaves).ok_or(LotError::TooMany)?;
 			facts.newest = facts.newest.max(submission.body.to);
-			facts.quality = facts.quality.min(submission.tally.quality);
+			facts.quality = facts.quality.min(submission.quality.unwrap_or_default());
 			facts.certified = facts.certified
-				&& submission
-					.certificate
-					.is_some_and(|certificate| Self::is_certificate_valid(certificate, now));
+				&& (set_certified
+					|| T::Certificates::is_certified(&CertificateSubject::Submission(*id), now));
 			facts.parts.push(fingerprint);
 		}
 		Ok(facts)
+	}
+
+	fn data_set(id: DataSetId) -> Option<DataSetFacts> {
+		let set = DataSets::<T>::get(id)?;
+		Some(DataSetFacts {
+			owner: set.owner,
+			category: set.details.category,
+			region: set.details.region,
+			confidentiality: set.details.confidentiality,
+			registered: set.registered,
+		})
+	}
+
+	fn submission(id: SubmissionId) -> Option<SubmissionFacts> {
+		let submission = Submissions::<T>::get(id)?;
+		Some(SubmissionFacts {
+			data_set: submission.data_set(),
+			supplier: submission.supplier,
+			device: submission.device,
+			fingerprint: submission.body.fingerprint,
+			status: submission.status,
+		})
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether the data set as a whole has a certificate that is valid at this moment.
+	pub(crate) fn is_data_set_certified(id: DataSetId, now: Moment) -> bool {
+		T::Certificates::is_certified(&CertificateSubject::DataSet(id), now)
+	}
+
+	/// The certificate of the submission that is valid at this moment or, if it is valid itself, that of its data set: what was
+	/// rejected is not certified because other data of its set are.
+	pub(crate) fn certificate_of(
+		id: SubmissionId,
+		submission: &SubmissionOf<T>,
+		now: Moment,
+	) -> Option<CertificateId> {
+		T::Certificates::certificate_of(&CertificateSubject::Submission(id), now).or_else(|| {
+			let set = CertificateSubject::DataSet(submission.data_set());
+			(submission.status == SubmissionStatus::Validated)
+				.then(|| T::Certificates::certificate_of(&set, now))
+				.flatten()
+		})
 	}
 }

@@ -2,21 +2,27 @@
 
 use codec::{Decode, Encode};
 use counterfoil_primitives::{
-	did::{DidId, DidStatus, KeySignature, VerificationKey},
+	did::{DidId, DidStatus, KeySignature, Relationship, VerificationKey},
 	fingerprint::{Algorithm, Fingerprint},
 	payload::{signing_bytes, Purpose, SubmissionBody},
 	roles::{Role, Roles},
 	text::{Category, MediaType, Region},
-	traits::{Identities, Subject},
-	DataSetId, Hash, Moment, SubmissionId,
+	traits::{
+		AuditLog, AuditModule, AuditSubject, CertificateSubject, CertificateType, Certificates,
+		Decision, Identities, Power, Subject, ValidationTarget,
+	},
+	CertificateId, DataSetId, Hash, Moment, SubmissionId,
 };
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl,
+	pallet_prelude::ValueQuery,
+	parameter_types,
 	storage::unhashed,
 	traits::{
 		fungible::{HoldConsideration, Mutate},
 		ConstU32, ConstU64, EnsureOrigin, LinearStoragePrice, OriginTrait,
 	},
+	Blake2_128Concat,
 };
 use frame_system::EnsureRoot;
 use sp_core::{ed25519, Pair as _};
@@ -24,8 +30,8 @@ use sp_runtime::BuildStorage;
 
 use crate::{
 	self as pallet_data_registry, BenchmarkHelper, Confidentiality, DataSetDetails, DataSets,
-	HoldReason, NextCertificateId, NextDataSetId, NextSequence, NextSubmissionId, Reason,
-	RegistryParameters, Verdict,
+	HoldReason, NextDataSetId, NextSubmissionId, Parents, ParentsOf, Reason, RegistryParameters,
+	Schemas, Submissions,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -57,8 +63,7 @@ parameter_types! {
 	pub const DataSetReason: RuntimeHoldReason = RuntimeHoldReason::DataRegistry(HoldReason::DataSet);
 	pub const SubmissionReason: RuntimeHoldReason =
 		RuntimeHoldReason::DataRegistry(HoldReason::Submission);
-	pub const CertificateReason: RuntimeHoldReason =
-		RuntimeHoldReason::DataRegistry(HoldReason::Certificate);
+	pub const SchemaReason: RuntimeHoldReason = RuntimeHoldReason::DataRegistry(HoldReason::Schema);
 }
 
 /// What a ticket costs: 10, and 1 per byte.
@@ -71,15 +76,20 @@ type Ticket<HeldFor> = HoldConsideration<
 	LinearStoragePrice<ConstU64<TICKET_BASE>, ConstU64<1>, u64>,
 >;
 
+/// The most parents of a data set.
+pub const MAX_PARENTS: u32 = 3;
+
 impl pallet_data_registry::Config for Test {
 	type Time = Timestamp;
 	type Identities = Directory;
+	type Certificates = Office;
+	type Audit = Recorder;
 	type SubjectOrigin = EnsureActive;
 	type AdminOrigin = EnsureRoot<u64>;
+	type SchemaConsideration = Ticket<SchemaReason>;
 	type DataSetConsideration = Ticket<DataSetReason>;
 	type SubmissionConsideration = Ticket<SubmissionReason>;
-	type CertificateConsideration = Ticket<CertificateReason>;
-	type MaxAttestations = ConstU32<7>;
+	type MaxParents = ConstU32<MAX_PARENTS>;
 	type MaxLot = ConstU32<4>;
 	type WeightInfo = ();
 	type BenchmarkHelper = Directory;
@@ -91,18 +101,12 @@ pub const SUPPLIER: u64 = 1;
 pub const OTHER_SUPPLIER: u64 = 2;
 /// A supplier who cannot pay for a ticket.
 pub const POOR_SUPPLIER: u64 = 3;
-/// Four validators.
-pub const VALIDATORS: [u64; 4] = [10, 11, 12, 13];
+/// A validator.
+pub const VALIDATOR: u64 = 10;
 /// A regulator.
 pub const REGULATOR: u64 = 20;
-/// Another regulator.
-pub const OTHER_REGULATOR: u64 = 21;
-/// A regulator who cannot pay for a ticket.
-pub const POOR_REGULATOR: u64 = 22;
-/// Supplier, validator and regulator at once.
-pub const EVERYTHING: u64 = 30;
-/// Validator and regulator at once.
-pub const JUDGE: u64 = 31;
+/// A service provider, who pays for what devices send.
+pub const SPONSOR: u64 = 21;
 /// Has money and no identity.
 pub const STRANGER: u64 = 40;
 
@@ -112,8 +116,8 @@ pub const DEVICE: u64 = 101;
 pub const SECOND_DEVICE: u64 = 102;
 /// The other supplier's device.
 pub const OTHER_DEVICE: u64 = 103;
-/// The device of the one with all roles.
-pub const DEVICE_OF_EVERYTHING: u64 = 104;
+/// Who signs as this number plus a device has the device's call carried out, at the cost of [`SPONSOR`].
+const SPONSORED: u64 = 5_000;
 
 /// What everybody has who is not poor.
 pub const WEALTH: u64 = 1_000_000;
@@ -121,6 +125,12 @@ pub const WEALTH: u64 = 1_000_000;
 pub const NOW: Moment = 1_700_000_000_000;
 /// How far a device's clock may be ahead.
 pub const TOLERANCE: Moment = 1_000;
+/// How long a batch may be.
+pub const MAX_SPAN: Moment = 100_000;
+/// How old its first record may be.
+pub const MAX_AGE: Moment = 200_000;
+/// The schema that the tests' data sets follow, first version.
+pub const SCHEMA: Hash = [1; 32];
 /// The genesis hash of the mock: what `frame_system` writes into a genesis without a client.
 pub const GENESIS: Hash = [69; 32];
 
@@ -210,9 +220,81 @@ impl Identities for Directory {
 			_ => false,
 		}
 	}
+
+	// The registry asks for signatures as they are now, and for nobody's controllers.
+
+	fn verify_for(_: &DidId, _: Relationship, _: &[u8], _: &KeySignature) -> bool {
+		false
+	}
+
+	fn verify_at(_: &DidId, _: Relationship, _: &[u8], _: &KeySignature, _: Moment) -> bool {
+		false
+	}
+
+	fn controllers(_: &DidId) -> Vec<DidId> {
+		Vec::new()
+	}
 }
 
-/// The signed account of an active stakeholder.
+#[frame_support::storage_alias]
+type Certified = StorageMap<Doubles, Blake2_128Concat, CertificateSubject, (CertificateId, Moment)>;
+
+#[frame_support::storage_alias]
+type NextCertificate = StorageValue<Doubles, CertificateId, ValueQuery>;
+
+/// In the place of the certification pallet: what it certified until when.
+pub struct Office;
+
+impl Office {
+	/// Certifies, the given moment included. Returns the number of the certificate.
+	pub fn certify(subject: CertificateSubject, until: Moment) -> CertificateId {
+		let id = NextCertificate::mutate(|next| core::mem::replace(next, *next + 1));
+		Certified::insert(subject, (id, until));
+		id
+	}
+
+	/// Revokes.
+	pub fn revoke(subject: CertificateSubject) {
+		Certified::remove(subject);
+	}
+}
+
+impl Certificates for Office {
+	fn certificate_of(subject: &CertificateSubject, now: Moment) -> Option<CertificateId> {
+		Certified::get(subject).filter(|(_, until)| now <= *until).map(|(id, _)| id)
+	}
+
+	fn holds(_: &CertificateSubject, _: &CertificateType, _: Moment) -> bool {
+		false
+	}
+
+	fn is_accredited(_: &DidId, _: Power, _: &Category, _: Moment) -> bool {
+		false
+	}
+}
+
+/// An entry of a history: the actor, the subjects, the index of the event.
+pub type Line = (Option<DidId>, Vec<AuditSubject>, u8);
+
+#[frame_support::storage_alias]
+type Lines = StorageValue<Doubles, Vec<Line>, ValueQuery>;
+
+/// In the place of the audit pallet.
+pub struct Recorder;
+
+impl AuditLog for Recorder {
+	fn record(module: AuditModule, actor: Option<DidId>, subjects: &[AuditSubject], event: &[u8]) {
+		assert_eq!(module, AuditModule::DataRegistry);
+		Lines::append((actor, subjects.to_vec(), event[0]));
+	}
+}
+
+/// What was recorded since the last time.
+pub fn recorded() -> Vec<Line> {
+	Lines::take()
+}
+
+/// The signed account of an active stakeholder, or the sponsored call of an active device.
 pub struct EnsureActive;
 
 impl EnsureOrigin<RuntimeOrigin> for EnsureActive {
@@ -220,6 +302,11 @@ impl EnsureOrigin<RuntimeOrigin> for EnsureActive {
 
 	fn try_origin(origin: RuntimeOrigin) -> Result<Subject<u64>, RuntimeOrigin> {
 		match origin.as_signer().copied() {
+			Some(account @ SPONSORED..=5_999)
+				if Directory::is_active(&did(account - SPONSORED)) =>
+			{
+				Ok(Subject { did: did(account - SPONSORED), account: SPONSOR })
+			},
 			Some(account) if Directory::is_active(&did(account)) => {
 				Ok(Subject { did: did(account), account })
 			},
@@ -257,35 +344,30 @@ impl BenchmarkHelper<u64> for Directory {
 /// Builds the state that a test begins with.
 pub struct ExtBuilder {
 	parameters: RegistryParameters,
+	schemas: bool,
 }
 
 impl Default for ExtBuilder {
 	fn default() -> Self {
-		Self {
-			parameters: RegistryParameters { validations_required: 2, clock_tolerance: TOLERANCE },
-		}
+		Self { parameters: parameters(), schemas: true }
 	}
 }
 
 impl ExtBuilder {
-	/// How many equal verdicts decide.
-	pub fn validations_required(mut self, required: u32) -> Self {
-		self.parameters.validations_required = required;
-		self
+	/// The parameters at genesis.
+	pub fn parameters(self, parameters: RegistryParameters) -> Self {
+		Self { parameters, ..self }
 	}
 
-	/// How far a device's clock may be ahead.
-	pub fn clock_tolerance(mut self, tolerance: Moment) -> Self {
-		self.parameters.clock_tolerance = tolerance;
-		self
+	/// Whether the supplier registered [`SCHEMA`].
+	pub fn schemas(self, schemas: bool) -> Self {
+		Self { schemas, ..self }
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
-		let rich =
-			[SUPPLIER, OTHER_SUPPLIER, REGULATOR, OTHER_REGULATOR, EVERYTHING, JUDGE, STRANGER];
-		let mut balances: Vec<_> =
-			rich.into_iter().chain(VALIDATORS).map(|who| (who, WEALTH)).collect();
-		balances.extend([(POOR_SUPPLIER, 20), (POOR_REGULATOR, 20)]);
+		let rich = [SUPPLIER, OTHER_SUPPLIER, VALIDATOR, REGULATOR, SPONSOR, STRANGER];
+		let mut balances: Vec<_> = rich.into_iter().map(|who| (who, WEALTH)).collect();
+		balances.push((POOR_SUPPLIER, 20));
 
 		let storage = RuntimeGenesisConfig {
 			balances: BalancesConfig { balances, ..Default::default() },
@@ -302,29 +384,56 @@ impl ExtBuilder {
 			for supplier in [SUPPLIER, OTHER_SUPPLIER, POOR_SUPPLIER] {
 				Directory::enrol(supplier, Role::Supplier.into());
 			}
-			for validator in VALIDATORS {
-				Directory::enrol(validator, Role::Validator.into());
-			}
-			for regulator in [REGULATOR, OTHER_REGULATOR, POOR_REGULATOR] {
-				Directory::enrol(regulator, Role::Regulator.into());
-			}
-			Directory::enrol(EVERYTHING, Roles::ALL);
-			Directory::enrol(JUDGE, Role::Validator | Role::Regulator);
+			Directory::enrol(VALIDATOR, Role::Validator.into());
+			Directory::enrol(REGULATOR, Role::Regulator.into());
+			Directory::enrol(SPONSOR, Role::ServiceProvider.into());
 			Directory::equip(DEVICE, SUPPLIER);
 			Directory::equip(SECOND_DEVICE, SUPPLIER);
 			Directory::equip(OTHER_DEVICE, OTHER_SUPPLIER);
-			Directory::equip(DEVICE_OF_EVERYTHING, EVERYTHING);
+			if self.schemas {
+				assert_ok!(register_schema(SUPPLIER, SCHEMA, None));
+				recorded();
+			}
 		});
 		ext
 	}
 
-	/// Runs a test, then checks every invariant.
+	/// Runs a test, then checks every invariant, that no money appeared or vanished, and that on hold is what the records cost.
 	pub fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
+			let issued = Balances::total_issuance();
 			test();
 			DataRegistry::do_try_state().unwrap();
+			assert_eq!(Balances::total_issuance(), issued);
+			check_tickets();
 		});
 	}
+}
+
+/// What everybody has on hold is what the records cost that he pays for.
+pub fn check_tickets() {
+	for who in [SUPPLIER, OTHER_SUPPLIER, POOR_SUPPLIER, VALIDATOR, REGULATOR, SPONSOR, STRANGER] {
+		let mut schemas = 0;
+		for _ in Schemas::<Test>::iter_values().filter(|schema| schema.payer == who) {
+			schemas += TICKET_BASE + DataRegistry::schema_footprint().size;
+		}
+		assert_eq!(held(HoldReason::Schema, who), schemas);
+		let mut sets = 0;
+		for (id, _) in DataSets::<Test>::iter().filter(|(_, set)| set.payer == who) {
+			sets += TICKET_BASE + DataRegistry::data_set_footprint(&Parents::<Test>::get(id)).size;
+		}
+		assert_eq!(held(HoldReason::DataSet, who), sets);
+		let mut submissions = 0;
+		for _ in Submissions::<Test>::iter_values().filter(|submission| submission.payer == who) {
+			submissions += TICKET_BASE + DataRegistry::submission_footprint().size;
+		}
+		assert_eq!(held(HoldReason::Submission, who), submissions);
+	}
+}
+
+/// The parameters that tests begin with.
+pub fn parameters() -> RegistryParameters {
+	RegistryParameters { clock_tolerance: TOLERANCE, max_span: MAX_SPAN, max_age: MAX_AGE }
 }
 
 /// Sets the chain's clock.
@@ -337,10 +446,29 @@ pub fn signed(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
+/// The origin of a device whose call the sponsor pays for.
+pub fn sponsored(device: u64) -> RuntimeOrigin {
+	signed(SPONSORED + device)
+}
+
+/// Registers a schema with this hash by this stakeholder.
+pub fn register_schema(
+	author: u64,
+	hash: Hash,
+	previous: Option<Hash>,
+) -> sp_runtime::DispatchResult {
+	DataRegistry::register_schema(signed(author), hash, schema_type(), previous)
+}
+
+/// The media type of the schemas of the tests.
+pub fn schema_type() -> MediaType {
+	MediaType::new("application/schema+json").unwrap()
+}
+
 /// What the suppliers of the tests register.
 pub fn details() -> DataSetDetails {
 	DataSetDetails {
-		schema: [1; 32],
+		schema: SCHEMA,
 		media_type: MediaType::new("application/json").unwrap(),
 		category: Category::new("water/flow").unwrap(),
 		region: Region::new("u4pruyd").unwrap(),
@@ -349,10 +477,20 @@ pub fn details() -> DataSetDetails {
 	}
 }
 
+/// A list of parents.
+pub fn parents(ids: &[DataSetId]) -> ParentsOf<Test> {
+	ids.to_vec().try_into().unwrap()
+}
+
+/// Registers a data set of this supplier, derived from these.
+pub fn derive_by(supplier: u64, from: &[DataSetId]) -> DataSetId {
+	assert_ok!(DataRegistry::register_data_set(signed(supplier), details(), parents(from)));
+	NextDataSetId::<Test>::get() - 1
+}
+
 /// Registers a data set of this supplier.
 pub fn register_by(supplier: u64) -> DataSetId {
-	assert_ok!(DataRegistry::register_data_set(signed(supplier), details()));
-	NextDataSetId::<Test>::get() - 1
+	derive_by(supplier, &[])
 }
 
 /// Registers a data set of the supplier.
@@ -371,13 +509,14 @@ pub fn next_body(data_set: DataSetId) -> SubmissionBody {
 }
 
 /// A batch of ten readings of the last minute, other readings for every number.
-fn numbered(data_set: DataSetId, number: u64) -> SubmissionBody {
+pub fn numbered(data_set: DataSetId, number: u64) -> SubmissionBody {
 	let mut root = [9; 32];
 	for (byte, counter) in root.iter_mut().zip(number.to_le_bytes()) {
 		*byte ^= counter;
 	}
 	SubmissionBody {
 		data_set,
+		schema: SCHEMA,
 		fingerprint: Fingerprint {
 			algorithm: Algorithm::Rfc9162Sha256,
 			root,
@@ -390,21 +529,40 @@ fn numbered(data_set: DataSetId, number: u64) -> SubmissionBody {
 	}
 }
 
-/// A device's signature over a batch as the chain asks for it next.
-pub fn sign(device: u64, body: &SubmissionBody) -> KeySignature {
-	sign_as(device, &GENESIS, NextSequence::<Test>::get(did(device)), body)
+/// The next sequence number of a device.
+pub fn next(device: u64) -> u64 {
+	DataRegistry::next_sequence(did(device))
+}
+
+/// A device's signature over a batch with this sequence number.
+pub fn sign(device: u64, sequence: u64, body: &SubmissionBody) -> KeySignature {
+	sign_for(device, &GENESIS, sequence, body)
 }
 
 /// A device's signature over a batch for this chain with this sequence number.
-pub fn sign_as(device: u64, genesis: &Hash, sequence: u64, body: &SubmissionBody) -> KeySignature {
+pub fn sign_for(device: u64, genesis: &Hash, sequence: u64, body: &SubmissionBody) -> KeySignature {
 	let message = signing_bytes(Purpose::Submission, genesis, sequence, body);
 	KeySignature::Ed25519(pair(device).sign(&message).0)
 }
 
+/// Submits a batch of the supplier by this device with this sequence number, signed as it should be.
+pub fn submit_with(
+	device: u64,
+	sequence: u64,
+	body: SubmissionBody,
+) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	let signature = sign(device, sequence, &body);
+	DataRegistry::submit(signed(SUPPLIER), did(device), sequence, body, signature)
+}
+
+/// Submits a batch by the supplier's device with its next number.
+pub fn try_submit(body: SubmissionBody) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	submit_with(DEVICE, next(DEVICE), body)
+}
+
 /// Submits this batch by the supplier's device.
 pub fn submit_body(body: SubmissionBody) -> SubmissionId {
-	let signature = sign(DEVICE, &body);
-	assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(DEVICE), body, signature));
+	assert_ok!(try_submit(body));
 	NextSubmissionId::<Test>::get() - 1
 }
 
@@ -413,21 +571,25 @@ pub fn submit(data_set: DataSetId) -> SubmissionId {
 	submit_body(next_body(data_set))
 }
 
-/// A good verdict.
-pub fn valid(quality: u16) -> Verdict {
-	Verdict::Valid { quality }
+/// Submits a batch to the data set that is to stand in the place of this submission.
+pub fn correct(data_set: DataSetId, corrects: SubmissionId) -> SubmissionId {
+	submit_body(SubmissionBody { corrects: Some(corrects), ..next_body(data_set) })
 }
 
-/// A bad verdict.
-pub fn invalid() -> Verdict {
-	Verdict::Invalid { reason: Reason::OutOfRange, leaf: Some(3) }
+/// A good decision.
+pub fn valid(quality: u16) -> Decision {
+	Decision::Valid { quality }
 }
 
-/// Lets the first two validators give this verdict.
-pub fn decide(submission: SubmissionId, verdict: Verdict) {
-	for validator in &VALIDATORS[..2] {
-		assert_ok!(DataRegistry::attest(signed(*validator), submission, verdict));
-	}
+/// A bad decision.
+pub fn invalid() -> Decision {
+	Decision::Invalid { reason: Reason::OutOfRange, leaf: Some(3) }
+}
+
+/// Opens a round for the submission and ends it with this decision.
+pub fn decide(submission: SubmissionId, decision: Decision) {
+	assert_ok!(DataRegistry::begin_validation(submission));
+	assert_ok!(<DataRegistry as ValidationTarget>::decide(submission, decision));
 }
 
 /// A validated submission of the data set.
@@ -442,13 +604,6 @@ pub fn rejected(data_set: DataSetId) -> SubmissionId {
 	let submission = submit(data_set);
 	decide(submission, invalid());
 	submission
-}
-
-/// A certificate of the regulator, valid for one second.
-pub fn certify(submission: SubmissionId) -> counterfoil_primitives::CertificateId {
-	let valid_until = pallet_timestamp::Now::<Test>::get() + 1_000;
-	assert_ok!(DataRegistry::certify(signed(REGULATOR), submission, [5; 32], valid_until));
-	NextCertificateId::<Test>::get() - 1
 }
 
 /// What is held of somebody's money for this reason.

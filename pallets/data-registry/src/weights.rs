@@ -2,40 +2,40 @@
 //!
 //! Until measured ones exist these are conservative formulas: a base time of computation, plus every
 //! storage item that the call can read or write, counted at the price of the runtime's database.
-//! They include what the origin check, the identities (four records of `pallet-did` at most), and a
-//! ticket (account and holds) cost. No call depends on how many readings a submission carries:
-//! the chain sees one fingerprint.
+//! They include what the origin check, the identities (four records of `pallet-did` at most), a
+//! ticket (account and holds), and the histories that an event is written to (head and entry of each) cost. No call depends on
+//! how many readings a submission carries: the chain sees one fingerprint.
 
 use core::marker::PhantomData;
 
+use counterfoil_primitives::document::MAX_KEYS;
 use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
+use pallet_support::signatures::HOST_SIGNATURE;
 
 /// Picoseconds in a microsecond.
 const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, one event.
 const BASE: u64 = 40 * MICROSECOND;
-/// One signature over a payload of a few hundred bytes, whichever the scheme (secp256k1 is the slowest).
-const SIGNATURE: u64 = 160 * MICROSECOND;
 /// What one read adds to a proof: the value and its path in the trie.
 const PROOF_PER_READ: u64 = 4_096;
 
 /// What each call costs at most.
 pub trait WeightInfo {
-	/// `register_data_set`
-	fn register_data_set() -> Weight;
+	/// `register_data_set` with `p` parents.
+	fn register_data_set(p: u32) -> Weight;
 	/// `submit`, with `corrects` set.
 	fn submit() -> Weight;
-	/// `attest`, deciding.
-	fn attest() -> Weight;
-	/// `certify`, replacing an older certificate.
-	fn certify() -> Weight;
-	/// `revoke_certificate`
-	fn revoke_certificate() -> Weight;
+	/// `submit` of what was submitted.
+	fn submit_again() -> Weight;
 	/// `set_parameters`
 	fn set_parameters() -> Weight;
+	/// `register_schema`, a later version.
+	fn register_schema() -> Weight;
+	/// `deprecate_schema`
+	fn deprecate_schema() -> Weight;
 }
 
 /// `time` of computation, `reads` and `writes` of the database.
@@ -44,82 +44,82 @@ fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
 		.saturating_add(db.reads_writes(reads, writes))
 }
 
-// Reads are: origin (2), role (1), then in the order of the code.
-fn register_data_set(db: RuntimeDbWeight) -> Weight {
-	// time, next id, account, holds | data set, next id, account, holds
-	formula(db, BASE, 7, 4)
+/// An event written to the histories of so many subjects.
+fn histories(db: RuntimeDbWeight, subjects: u64) -> Weight {
+	formula(db, 0, 2, 2).saturating_mul(subjects)
+}
+
+// Reads are: origin (2), then in the order of the code.
+fn register_data_set(db: RuntimeDbWeight, p: u32) -> Weight {
+	// role, schema, time, next id, account, holds | data set, next id, account, holds, parents
+	// and for each parent: its record | its children
+	formula(db, BASE, 8, 5)
+		.saturating_add(formula(db, 0, 1, 1).saturating_mul(p.into()))
+		.saturating_add(histories(db, 2))
 }
 
 fn submit(db: RuntimeDbWeight) -> Weight {
-	// origin 2, data set, parameters, time, owner of the device, status of both 2, corrected submission,
-	// sequence, genesis hash, identity and its owner 2, known fingerprint, next id, account, holds
-	// | corrected submission, sequence, data set, next id, submission, index, known fingerprint, account,
-	// holds
-	formula(db, BASE.saturating_add(SIGNATURE), 17, 9)
+	// number used, time, parameters, data set, device, its owner, whether it is trusted 3, schema, corrected submission, genesis
+	// hash, document, sequence, known root, next id, account, holds; the first five of the device once more for the origin
+	// of a sponsored call, and once more for the signature
+	// | account, holds, next id, sequence, number used, data set, corrected submission, index, known root, submission
+	// and the histories of supplier, device, data set, both submissions, and of the device once more for a gap
+	// The signature is tried with every key that the device may assert with; for other schemes than the host's see the call.
+	let time = BASE.saturating_add(HOST_SIGNATURE.saturating_mul(MAX_KEYS.into()));
+	formula(db, time, 30, 10).saturating_add(histories(db, 6))
 }
 
-fn attest(db: RuntimeDbWeight) -> Weight {
-	// submission, attestation, time | attestation, submission
-	formula(db, BASE, 6, 2)
-}
-
-fn certify(db: RuntimeDbWeight) -> Weight {
-	// submission, attestation, time, previous certificate, next id, account, holds
-	// | submission, next id, certificate, account, holds
-	formula(db, BASE, 10, 5)
-}
-
-fn revoke_certificate(db: RuntimeDbWeight) -> Weight {
-	// certificate, time, submission | certificate
-	formula(db, BASE, 5, 1)
+fn submit_again(db: RuntimeDbWeight) -> Weight {
+	// number used, submission
+	formula(db, BASE, 4, 0)
 }
 
 fn set_parameters(db: RuntimeDbWeight) -> Weight {
 	formula(db, BASE, 0, 1)
 }
 
+fn register_schema(db: RuntimeDbWeight) -> Weight {
+	// roles 3, schema, previous, next version, time, account, holds | account, holds, version, schema
+	formula(db, BASE, 11, 4).saturating_add(histories(db, 1))
+}
+
+fn deprecate_schema(db: RuntimeDbWeight) -> Weight {
+	// schema, time | schema
+	formula(db, BASE, 4, 1).saturating_add(histories(db, 1))
+}
+
 /// The formulas at the price of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
+/// One implementation of [`WeightInfo`], at this price of the database.
+macro_rules! at_price {
+	($db:expr) => {
+		fn register_data_set(p: u32) -> Weight {
+			register_data_set($db, p)
+		}
+		fn submit() -> Weight {
+			submit($db)
+		}
+		fn submit_again() -> Weight {
+			submit_again($db)
+		}
+		fn set_parameters() -> Weight {
+			set_parameters($db)
+		}
+		fn register_schema() -> Weight {
+			register_schema($db)
+		}
+		fn deprecate_schema() -> Weight {
+			deprecate_schema($db)
+		}
+	};
+}
+
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	fn register_data_set() -> Weight {
-		register_data_set(T::DbWeight::get())
-	}
-	fn submit() -> Weight {
-		submit(T::DbWeight::get())
-	}
-	fn attest() -> Weight {
-		attest(T::DbWeight::get())
-	}
-	fn certify() -> Weight {
-		certify(T::DbWeight::get())
-	}
-	fn revoke_certificate() -> Weight {
-		revoke_certificate(T::DbWeight::get())
-	}
-	fn set_parameters() -> Weight {
-		set_parameters(T::DbWeight::get())
-	}
+	at_price!(T::DbWeight::get());
 }
 
 /// The formulas at the price of RocksDB, for tests.
 impl WeightInfo for () {
-	fn register_data_set() -> Weight {
-		register_data_set(RocksDbWeight::get())
-	}
-	fn submit() -> Weight {
-		submit(RocksDbWeight::get())
-	}
-	fn attest() -> Weight {
-		attest(RocksDbWeight::get())
-	}
-	fn certify() -> Weight {
-		certify(RocksDbWeight::get())
-	}
-	fn revoke_certificate() -> Weight {
-		revoke_certificate(RocksDbWeight::get())
-	}
-	fn set_parameters() -> Weight {
-		set_parameters(RocksDbWeight::get())
-	}
+	at_price!(RocksDbWeight::get());
 }

@@ -2,19 +2,27 @@
 //! form of everything that is asked for lists (Y.4560 9.3, 9.4).
 //!
 //! The types of the answers live here and not in the pallet, so that a client can decode them without
-//! the pallet's code. The words that the calls use as well ([`Confidentiality`], [`Verdict`],
-//! [`Reason`], [`SubmissionStatus`]) are the very types that the pallet stores.
+//! the pallet's code. The words that the pallets share ([`Confidentiality`], [`Reason`],
+//! [`SubmissionStatus`]) are the very types that the pallet stores.
 //!
 //! # Limits
 //! A batch form answers the first [`MAX_BATCH`] questions and ignores the rest; a page holds at most
 //! [`MAX_BATCH`] entries. Answers come in the order of the questions, `None` for an unknown id.
+//!
+//! # Verification
+//! Whoever holds data asks whether the chain knows them, without an account: by a leaf and its proof
+//! ([`verify_leaf`](runtime_decl_for_data_registry_api::DataRegistryApi::verify_leaf)), or by the whole
+//! fingerprint
+//! ([`verify_fingerprint`](runtime_decl_for_data_registry_api::DataRegistryApi::verify_fingerprint)).
+//! *Match* says that the bytes are those that a device signed for, and nothing about their worth: that is in the
+//! [`KnownSubmission`] beside it, with its status, why it was rejected, its successor, and the certificate that is valid now.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Codec, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Codec, Decode, Encode, MaxEncodedLen};
 use counterfoil_primitives::{
 	did::DidId,
 	fingerprint::Fingerprint,
@@ -23,133 +31,21 @@ use counterfoil_primitives::{
 };
 use scale_info::TypeInfo;
 
+pub use counterfoil_primitives::traits::{Confidentiality, Reason, SubmissionStatus};
+
 /// The most questions that a batch form answers, and the most entries of a page.
 pub const MAX_BATCH: u32 = 100;
 
-/// Who may see the payloads of a data set. The chain itself holds none of them.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Confidentiality {
-	/// Anybody.
-	#[codec(index = 0)]
-	Public,
-	/// Anybody who accepts the licence.
-	#[codec(index = 1)]
-	Restricted,
-	/// Named parties only.
-	#[codec(index = 2)]
-	Confidential,
-	/// Named parties only, and they may not pass it on.
-	#[codec(index = 3)]
-	Secret,
-}
+/// The most submissions that the answer about one fingerprint names.
+pub const MAX_MATCHES: u32 = 16;
 
-/// Why a validator finds a submission invalid.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Reason {
-	/// The data do not match the fingerprint, or cannot be read at all.
-	#[codec(index = 0)]
-	Corrupted,
-	/// A value lies outside of what the schema or the physics allow.
-	#[codec(index = 1)]
-	OutOfRange,
-	/// Records of the named period are missing.
-	#[codec(index = 2)]
-	Incomplete,
-	/// The records do not follow the schema of the data set.
-	#[codec(index = 3)]
-	WrongSchema,
-	/// Every value is possible, yet together they are not credible.
-	#[codec(index = 4)]
-	Implausible,
-	/// Something else.
-	#[codec(index = 5)]
-	Other,
-}
-
-/// What one validator says about one submission.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum Verdict {
-	/// The data are good.
-	#[codec(index = 0)]
-	Valid {
-		/// How good, in per mille (0 to 1000).
-		quality: u16,
-	},
-	/// The data are not good.
-	#[codec(index = 1)]
-	Invalid {
-		/// Why.
-		reason: Reason,
-		/// Position of a leaf that shows it, if there is one.
-		leaf: Option<u64>,
-	},
-}
-
-/// Where a submission stands.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum SubmissionStatus {
-	/// Waits for the verdicts of validators.
-	#[codec(index = 0)]
-	Submitted,
-	/// Enough validators found it valid. Final.
-	#[codec(index = 1)]
-	Validated,
-	/// As many validators found it invalid. Final; a correction may follow as a submission of its own.
-	#[codec(index = 2)]
-	Rejected,
-}
-
-/// Whether a leaf is part of a submission.
+/// Whether the chain knows a leaf or a fingerprint.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub enum Verification {
-	/// The path leads from the leaf to the fingerprint on chain.
+	/// It is the one on chain.
 	#[codec(index = 0)]
 	Match,
-	/// It does not: another leaf, another position, or a malformed path.
+	/// It is not: another leaf, another position, a malformed path, or other sizes around the same root.
 	#[codec(index = 1)]
 	Mismatch,
 	/// There is no such submission.
@@ -157,9 +53,9 @@ pub enum Verification {
 	Unknown,
 }
 
-/// One question of [`DataRegistryApi::verify_many`].
+/// One question of `verify_leaves`.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct InclusionQuery {
+pub struct LeafQuery {
 	/// The submission that the leaf is said to be part of.
 	pub submission: SubmissionId,
 	/// RFC 9162 hash of the leaf.
@@ -168,6 +64,114 @@ pub struct InclusionQuery {
 	pub index: u64,
 	/// Inclusion path, from the leaf's sibling upwards.
 	pub path: Vec<Hash>,
+}
+
+/// One question of `verify_fingerprints`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct FingerprintQuery {
+	/// The data set to look in; `None` for all of them.
+	pub data_set: Option<DataSetId>,
+	/// The fingerprint of the data at hand.
+	pub fingerprint: Fingerprint,
+}
+
+/// What a submission is worth at the block that is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct KnownSubmission {
+	/// Its number.
+	pub submission: SubmissionId,
+	/// The data set that it belongs to.
+	pub data_set: DataSetId,
+	/// Owner of the data set.
+	pub supplier: DidId,
+	/// The device that signed it.
+	pub device: DidId,
+	/// Hash of the schema that it follows.
+	pub schema: Hash,
+	/// What the chain knows it by.
+	pub fingerprint: Fingerprint,
+	/// When the chain took it in.
+	pub submitted: Moment,
+	/// Where it stands.
+	pub status: SubmissionStatus,
+	/// Why it was rejected.
+	pub reason: Option<Reason>,
+	/// Whether it, or its data set, has a certificate that is valid now.
+	pub certified: bool,
+	/// That certificate: its own, otherwise that of its data set, if it is valid itself. Of several the one issued first.
+	pub certificate: Option<CertificateId>,
+	/// 0 for a first submission, one more for every correction.
+	pub revision: u32,
+	/// The submission that names this one as the one it corrects.
+	pub corrected_by: Option<SubmissionId>,
+	/// The validated submission that stands in its place.
+	pub superseded_by: Option<SubmissionId>,
+}
+
+/// Whether a leaf is part of a submission.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct LeafAnswer {
+	/// Whether it is.
+	pub verification: Verification,
+	/// The submission that was asked about, unless there is none.
+	pub known: Option<KnownSubmission>,
+}
+
+/// Which submissions have a fingerprint.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct FingerprintAnswer {
+	/// [`Verification::Match`] if one has it; [`Verification::Mismatch`] if the root is known, with other sizes
+	/// only.
+	pub verification: Verification,
+	/// Those that have it; after a mismatch, those that have the root. At most [`MAX_MATCHES`].
+	pub known: Vec<KnownSubmission>,
+	/// Whether more data sets know the root than the answer could look at. `submissions_with` lists them all.
+	pub more: bool,
+}
+
+/// Sequence numbers of a device that were skipped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Gap {
+	/// The first of them.
+	pub from: u64,
+	/// The last of them.
+	pub to: u64,
+}
+
+/// What is known about the sequence numbers of a device.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct SequenceView {
+	/// One above the highest number that was used.
+	pub next: u64,
+	/// What was skipped below it and may still arrive, ascending.
+	pub gaps: Vec<Gap>,
+	/// How many skipped numbers were given up: they can never be used.
+	pub given_up: u64,
+}
+
+/// A version of a schema.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct SchemaView<AccountId> {
+	/// SHA-256 of the schema document.
+	pub hash: Hash,
+	/// Who registered it.
+	pub author: DidId,
+	/// The account that carries the deposit.
+	pub payer: AccountId,
+	/// Media type of the schema document.
+	pub media_type: MediaType,
+	/// The hash of the first version.
+	pub family: Hash,
+	/// Its number in the family, from 1.
+	pub version: u32,
+	/// The version before it.
+	pub previous: Option<Hash>,
+	/// The version after it.
+	pub next: Option<Hash>,
+	/// When it was registered.
+	pub registered: Moment,
+	/// When its author deprecated it.
+	pub deprecated: Option<Moment>,
 }
 
 /// A data set.
@@ -179,8 +183,10 @@ pub struct DataSetView<AccountId> {
 	pub owner: DidId,
 	/// The account that carries the deposit.
 	pub payer: AccountId,
-	/// Hash of the schema that every record follows.
+	/// Hash of the version of the schema that it was registered with.
 	pub schema: Hash,
+	/// Hash of the first version of that schema: every submission follows a version of this family.
+	pub schema_family: Hash,
 	/// Media type of a record.
 	pub media_type: MediaType,
 	/// What the data are about, as a path.
@@ -193,29 +199,22 @@ pub struct DataSetView<AccountId> {
 	pub licence: Hash,
 	/// When it was registered.
 	pub registered: Moment,
+	/// The data sets that it was derived from (W3C PROV, `wasDerivedFrom`), ascending.
+	pub parents: Vec<DataSetId>,
 	/// How many submissions it has, rejected ones included.
 	pub submissions: u64,
+	/// Whether the data set itself has a certificate that is valid at the block that is asked.
+	pub certified: bool,
 }
 
-/// What a validator said and when.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct AttestationView {
-	/// Who said it.
-	pub validator: DidId,
-	/// What he said.
-	pub verdict: Verdict,
-	/// When.
-	pub at: Moment,
-}
-
-/// A submission with everything that was said about it.
+/// A submission with everything that the registry knows about it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct SubmissionView<AccountId> {
 	/// Its number.
 	pub id: SubmissionId,
 	/// The data set it belongs to.
 	pub data_set: DataSetId,
-	/// Owner of the data set and of the device.
+	/// Owner of the data set and, when it was submitted, of the device.
 	pub supplier: DidId,
 	/// The account that carries the deposit.
 	pub payer: AccountId,
@@ -223,6 +222,8 @@ pub struct SubmissionView<AccountId> {
 	pub device: DidId,
 	/// The device's sequence number that the signature covers.
 	pub sequence: u64,
+	/// Hash of the schema that it follows.
+	pub schema: Hash,
 	/// Fingerprint of the data.
 	pub fingerprint: Fingerprint,
 	/// Time of the first record.
@@ -235,66 +236,40 @@ pub struct SubmissionView<AccountId> {
 	pub status: SubmissionStatus,
 	/// When it was validated or rejected.
 	pub decided: Option<Moment>,
-	/// Quality in per mille, once validated: the lowest that a validator gave.
+	/// Quality in per mille, once validated.
 	pub quality: Option<u16>,
-	/// How many equal verdicts decide.
-	pub required: u32,
-	/// How many validators found it valid so far.
-	pub valid: u32,
-	/// How many validators found it invalid so far.
-	pub invalid: u32,
-	/// Their verdicts, oldest first.
-	pub attestations: Vec<AttestationView>,
+	/// Why it was rejected.
+	pub reason: Option<Reason>,
+	/// Position of a leaf that shows why, if one was named.
+	pub leaf: Option<u64>,
 	/// 0 for a first submission, one more for every correction.
 	pub revision: u32,
-	/// The rejected submission that this one corrects.
+	/// The submission that this one corrects.
 	pub corrects: Option<SubmissionId>,
 	/// The submission that corrects this one.
 	pub corrected_by: Option<SubmissionId>,
-	/// The newest certificate.
-	pub certificate: Option<CertificateId>,
-	/// Whether that certificate is valid at the block that is asked.
+	/// The validated submission whose place this one takes once it is validated.
+	pub supersedes: Option<SubmissionId>,
+	/// The validated submission that took the place of this one.
+	pub superseded_by: Option<SubmissionId>,
+	/// Whether it, or its data set, has a certificate that is valid at the block that is asked.
 	pub certified: bool,
 }
 
-/// A regulator's certificate.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct CertificateView<AccountId> {
-	/// Its number.
-	pub id: CertificateId,
-	/// The submission that it certifies.
-	pub submission: SubmissionId,
-	/// Who issued it.
-	pub regulator: DidId,
-	/// The account that carries the deposit.
-	pub payer: AccountId,
-	/// Hash of the certificate's document.
-	pub document: Hash,
-	/// When it was issued.
-	pub issued: Moment,
-	/// The last moment at which it is valid.
-	pub valid_until: Moment,
-	/// When it was revoked.
-	pub revoked: Option<Moment>,
-	/// Hash of the reason, if it was revoked.
-	pub revocation_reason: Option<Hash>,
-	/// The certificate that it replaces (expired or revoked).
-	pub previous: Option<CertificateId>,
-	/// Whether it is valid at the block that is asked.
-	pub valid: bool,
-}
-
 /// The parameters in force.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct ParametersView {
-	/// How many equal verdicts decide a submission made now.
-	pub validations_required: u32,
 	/// How far in the future a submission's last record may lie, in milliseconds.
 	pub clock_tolerance: Moment,
+	/// How much time may lie between the first and the last record, in milliseconds.
+	pub max_span: Moment,
+	/// How far in the past a submission's first record may lie, in milliseconds.
+	pub max_age: Moment,
 }
 
 sp_api::decl_runtime_apis! {
 	/// Reads of the data registry.
+	#[api_version(1)]
 	pub trait DataRegistryApi<AccountId>
 	where
 		AccountId: Codec,
@@ -316,31 +291,61 @@ sp_api::decl_runtime_apis! {
 			limit: u32,
 		) -> Vec<SubmissionId>;
 
+		/// The submissions with this root, at most one in each data set: at most `limit` pairs after the data
+		/// set `after` (`None`: from the start). Pages as those of `submissions_of`.
+		fn submissions_with(
+			root: Hash,
+			after: Option<DataSetId>,
+			limit: u32,
+		) -> Vec<(DataSetId, SubmissionId)>;
+
 		/// One data set.
 		fn data_set(id: DataSetId) -> Option<DataSetView<AccountId>>;
 
 		/// Several data sets.
 		fn data_sets(ids: Vec<DataSetId>) -> Vec<Option<DataSetView<AccountId>>>;
 
-		/// One certificate.
-		fn certificate(id: CertificateId) -> Option<CertificateView<AccountId>>;
+		/// The data sets that were derived from this one. Pages as those of `submissions_of`. What this one was
+		/// derived from is in its `data_set`.
+		fn children(data_set: DataSetId, after: Option<DataSetId>, limit: u32) -> Vec<DataSetId>;
 
-		/// Several certificates.
-		fn certificates(ids: Vec<CertificateId>) -> Vec<Option<CertificateView<AccountId>>>;
+		/// One version of a schema, by the hash of the document.
+		fn schema(hash: Hash) -> Option<SchemaView<AccountId>>;
 
-		/// Whether the leaf with this hash is at this position of the submission.
-		fn verify(
+		/// Several schemas.
+		fn schemas(hashes: Vec<Hash>) -> Vec<Option<SchemaView<AccountId>>>;
+
+		/// The hashes of a family's versions from the number `from` (the first is 1) upwards, at most `limit`.
+		fn schema_versions(family: Hash, from: u32, limit: u32) -> Vec<Hash>;
+
+		/// Whether the leaf with this hash is at this position of the submission, and what that submission is worth.
+		fn verify_leaf(
 			submission: SubmissionId,
 			leaf: Hash,
 			index: u64,
 			path: Vec<Hash>,
-		) -> Verification;
+		) -> LeafAnswer;
 
 		/// The same for several leaves.
-		fn verify_many(queries: Vec<InclusionQuery>) -> Vec<Verification>;
+		fn verify_leaves(queries: Vec<LeafQuery>) -> Vec<LeafAnswer>;
 
-		/// The nonce that the next submission of this device has to sign.
+		/// Which submissions of this data set (`None`: of all) have this fingerprint, and what they are worth.
+		fn verify_fingerprint(
+			data_set: Option<DataSetId>,
+			fingerprint: Fingerprint,
+		) -> FingerprintAnswer;
+
+		/// The same for several fingerprints.
+		fn verify_fingerprints(queries: Vec<FingerprintQuery>) -> Vec<FingerprintAnswer>;
+
+		/// One above the highest sequence number that this device used: what it signs next, unless it fills a gap.
 		fn next_sequence(device: DidId) -> u64;
+
+		/// The sequence numbers that this device skipped.
+		fn gaps(device: DidId) -> SequenceView;
+
+		/// The submission that used this sequence number of this device.
+		fn submission_by_sequence(device: DidId, sequence: u64) -> Option<SubmissionId>;
 
 		/// The parameters in force.
 		fn parameters() -> ParametersView;

@@ -1,10 +1,10 @@
-//! Bodies of the calls, one file per kind of record.
+//! Bodies of the calls, one file per kind of record; and what the validation pallet moves.
 
-mod attestations;
-mod certificates;
 mod data_sets;
 mod parameters;
+mod schemas;
 mod submissions;
+mod validation;
 
 use frame_support::StorageValue;
 use sp_runtime::{ArithmeticError, DispatchError};

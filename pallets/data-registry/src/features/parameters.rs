@@ -1,6 +1,6 @@
 //! Parameters.
 
-use frame_support::{ensure, traits::Get};
+use frame_support::ensure;
 use sp_runtime::DispatchResult;
 
 use crate::{Config, Error, Event, Pallet, Parameters, RegistryParameters, MAX_CLOCK_TOLERANCE};
@@ -9,16 +9,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_parameters(parameters: RegistryParameters) -> DispatchResult {
 		Self::ensure_parameters(&parameters)?;
 		Parameters::<T>::put(parameters);
-		Self::deposit_event(Event::ParametersSet { parameters });
+		Self::emit(Event::ParametersSet { parameters });
 		Ok(())
 	}
 
-	/// Refuses parameters under which no submission could be decided, or only by more attestations than the
-	/// chain stores, or under which devices could tell of the day after tomorrow.
+	/// Refuses parameters under which devices could tell of the day after tomorrow, or under which a batch of the longest span
+	/// would be too old when its last record is made.
 	pub(crate) fn ensure_parameters(parameters: &RegistryParameters) -> Result<(), Error<T>> {
-		let most = parameters.max_attestations().ok_or(Error::<T>::InvalidParameters)?;
-		ensure!(most <= T::MaxAttestations::get(), Error::<T>::InvalidParameters);
 		ensure!(parameters.clock_tolerance <= MAX_CLOCK_TOLERANCE, Error::<T>::InvalidParameters);
+		ensure!(parameters.max_span <= parameters.max_age, Error::<T>::InvalidParameters);
 		Ok(())
 	}
 }

@@ -1,7 +1,5 @@
-use counterfoil_primitives::{
-	fingerprint::Fingerprint,
-	payload::SubmissionBody,
-	traits::{DataRegistry as _, LotError, LotFacts},
+use counterfoil_primitives::traits::{
+	DataRegistry as _, DataSetFacts, LotError, LotFacts, SubmissionFacts,
 };
 
 use super::*;
@@ -52,13 +50,32 @@ fn lot_is_certified_while_every_certificate_is_valid() {
 		let ids = [validated(set), validated(set)];
 		let certified = |now| Registry::lot(set, &ids, now).unwrap().certified;
 		assert!(!certified(NOW));
-		certify(ids[0]);
+		Office::certify(CertificateSubject::Submission(ids[0]), NOW + 1_000);
 		assert!(!certified(NOW));
-		let second = certify(ids[1]);
+		Office::certify(CertificateSubject::Submission(ids[1]), NOW + 2_000);
 		assert!(certified(NOW));
 		assert!(certified(NOW + 1_000));
 		assert!(!certified(NOW + 1_001));
-		assert_ok!(DataRegistry::revoke_certificate(signed(REGULATOR), second, [6; 32]));
+		Office::revoke(CertificateSubject::Submission(ids[1]));
+		assert!(!certified(NOW));
+	});
+}
+
+#[test]
+fn lot_is_certified_while_its_data_set_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let ids = [validated(set), validated(set)];
+		let certified = |now| Registry::lot(set, &ids, now).unwrap().certified;
+		Office::certify(CertificateSubject::DataSet(set + 1), NOW + 1_000);
+		assert!(!certified(NOW));
+		Office::certify(CertificateSubject::DataSet(set), NOW + 1_000);
+		assert!(certified(NOW + 1_000));
+		assert!(!certified(NOW + 1_001));
+		// One by a certificate of its own, the other by none.
+		Office::certify(CertificateSubject::Submission(ids[0]), NOW + 5_000);
+		assert!(!certified(NOW + 1_001));
+		Office::revoke(CertificateSubject::DataSet(set));
 		assert!(!certified(NOW));
 	});
 }
@@ -123,12 +140,19 @@ fn lot_with_submission_of_another_data_set_is_refused() {
 }
 
 #[test]
-fn lot_with_undecided_or_rejected_submission_is_refused() {
+fn lot_with_anything_but_validated_submissions_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
-		for id in [submit(set), rejected(set)] {
+		let validating = submit(set);
+		assert_ok!(DataRegistry::begin_validation(validating));
+		let superseded = validated(set);
+		let successor = correct(set, superseded);
+		assert!(Registry::lot(set, &[superseded], NOW).is_ok());
+		decide(successor, valid(900));
+		for id in [submit(set), rejected(set), validating, superseded] {
 			assert_eq!(Registry::lot(set, &[id], NOW), Err(LotError::NotValidated));
 		}
+		assert!(Registry::lot(set, &[successor], NOW).is_ok());
 	});
 }
 
@@ -140,5 +164,42 @@ fn attack_lot_that_counts_a_submission_twice_is_refused() {
 		for ids in [[first, first], [second, first]] {
 			assert_eq!(Registry::lot(set, &ids, NOW), Err(LotError::Duplicate));
 		}
+	});
+}
+
+#[test]
+fn facts_about_a_data_set_are_told() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		assert_eq!(
+			Registry::data_set(set),
+			Some(DataSetFacts {
+				owner: did(SUPPLIER),
+				category: details().category,
+				region: details().region,
+				confidentiality: Confidentiality::Restricted,
+				registered: NOW,
+			})
+		);
+		assert_eq!(Registry::data_set(set + 1), None);
+	});
+}
+
+#[test]
+fn facts_about_a_submission_are_told() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let id = validated(set);
+		assert_eq!(
+			Registry::submission(id),
+			Some(SubmissionFacts {
+				data_set: set,
+				supplier: did(SUPPLIER),
+				device: did(DEVICE),
+				fingerprint: body(set).fingerprint,
+				status: SubmissionStatus::Validated,
+			})
+		);
+		assert_eq!(Registry::submission(id + 1), None);
 	});
 }

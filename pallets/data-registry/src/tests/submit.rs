@@ -1,21 +1,22 @@
-use counterfoil_primitives::{
-	did::{DidId, KeySignature},
-	fingerprint::{Fingerprint, MAX_LEAF_LEN},
-	payload::SubmissionBody,
-};
+//! Submissions of devices (Y.4560 8.1, 9.3).
+
+use counterfoil_primitives::{fingerprint::MAX_LEAF_LEN, roles::Role};
 
 use super::*;
-
-/// Submits by the supplier's device with a signature that is as it should be.
-fn try_submit(body: SubmissionBody) -> frame_support::dispatch::DispatchResult {
-	let signature = sign(DEVICE, &body);
-	DataRegistry::submit(signed(SUPPLIER), did(DEVICE), body, signature)
-}
 
 /// The batch of the tests with this many leaves and bytes.
 fn sized(data_set: u64, leaves: u64, bytes: u64) -> SubmissionBody {
 	let body = body(data_set);
 	SubmissionBody { fingerprint: Fingerprint { leaves, bytes, ..body.fingerprint }, ..body }
+}
+
+/// Submits by the supplier with the first number of this device.
+fn submit_signed(
+	device: u64,
+	batch: SubmissionBody,
+	signature: KeySignature,
+) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	DataRegistry::submit(signed(SUPPLIER), did(device), 0, batch, signature)
 }
 
 #[test]
@@ -33,10 +34,10 @@ fn submit_stores_record_and_tells_everything() {
 		assert_eq!(submission.submitted, NOW);
 		assert_eq!(submission.status, SubmissionStatus::Submitted);
 		assert_eq!(submission.decided, None);
-		assert_eq!(submission.tally, Tally::new(2));
+		assert_eq!((submission.quality, submission.rejection), (None, None));
 		assert_eq!(submission.revision, 0);
-		assert_eq!(submission.corrected_by, None);
-		assert_eq!(submission.certificate, None);
+		assert_eq!((submission.corrected_by, submission.supersedes), (None, None));
+		assert_eq!(submission.superseded_by, None);
 		assert!(SubmissionsOf::<Test>::contains_key(set, 0));
 		assert_eq!(DataSets::<Test>::get(set).unwrap().submissions, 1);
 		System::assert_last_event(
@@ -44,9 +45,11 @@ fn submit_stores_record_and_tells_everything() {
 				submission: 0,
 				data_set: set,
 				supplier: did(SUPPLIER),
+				submitter: did(SUPPLIER),
 				payer: SUPPLIER,
 				device: did(DEVICE),
 				sequence: 0,
+				schema: SCHEMA,
 				fingerprint: body(set).fingerprint,
 				from: NOW - 60_000,
 				to: NOW,
@@ -59,39 +62,15 @@ fn submit_stores_record_and_tells_everything() {
 }
 
 #[test]
-fn submit_counts_each_device_by_itself() {
+fn submit_holds_the_price_of_its_record() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
-		submit(set);
-		submit(set);
-		let batch = next_body(set);
-		let signature = sign(SECOND_DEVICE, &batch);
-		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(SECOND_DEVICE), batch, signature));
-		assert_eq!(NextSequence::<Test>::get(did(DEVICE)), 2);
-		assert_eq!(NextSequence::<Test>::get(did(SECOND_DEVICE)), 1);
-		assert_eq!(NextSequence::<Test>::get(did(OTHER_DEVICE)), 0);
-	});
-}
-
-#[test]
-fn submit_holds_the_price_of_record_and_attestations() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let issued = Balances::total_issuance();
 		let before = Balances::free_balance(SUPPLIER);
 		submit(set);
-		let price = TICKET_BASE + DataRegistry::submission_footprint(2).size;
+		let price = TICKET_BASE + DataRegistry::submission_footprint().size;
 		assert_eq!(held(HoldReason::Submission, SUPPLIER), price);
 		assert_eq!(Balances::free_balance(SUPPLIER), before - price);
-		assert_eq!(Balances::total_issuance(), issued);
 	});
-}
-
-#[test]
-fn submission_that_can_collect_more_attestations_costs_more() {
-	assert!(
-		DataRegistry::submission_footprint(3).size > DataRegistry::submission_footprint(2).size
-	);
 }
 
 #[test]
@@ -108,10 +87,10 @@ fn submit_without_money_for_the_ticket_fails() {
 fn submit_by_unsigned_root_or_stranger_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
-		let signature = sign(DEVICE, &batch);
+		let signature = sign(DEVICE, 0, &batch);
 		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root(), signed(STRANGER)] {
 			assert_noop!(
-				DataRegistry::submit(origin, did(DEVICE), batch.clone(), signature),
+				DataRegistry::submit(origin, did(DEVICE), 0, batch.clone(), signature),
 				DispatchError::BadOrigin
 			);
 		}
@@ -178,6 +157,38 @@ fn submit_of_period_in_the_future_fails_beyond_the_tolerance() {
 }
 
 #[test]
+fn submit_of_period_longer_than_allowed_fails() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let long = |span| SubmissionBody { from: NOW - span, to: NOW, ..body(set) };
+		assert_noop!(try_submit(long(MAX_SPAN + 1)), Error::<Test>::PeriodTooLong);
+		assert_ok!(try_submit(long(MAX_SPAN)));
+	});
+}
+
+#[test]
+fn submit_of_period_that_began_too_long_ago_fails() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let old = |age| SubmissionBody { from: NOW - age, to: NOW - age, ..body(set) };
+		assert_noop!(try_submit(old(MAX_AGE + 1)), Error::<Test>::PeriodTooOld);
+		assert_ok!(try_submit(old(MAX_AGE)));
+	});
+}
+
+#[test]
+fn attack_of_a_clock_that_forgot_the_time_or_knows_the_end_of_it_fails() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let at = |from, to| SubmissionBody { from, to, ..body(set) };
+		assert_noop!(try_submit(at(0, 0)), Error::<Test>::PeriodTooOld);
+		assert_noop!(try_submit(at(u64::MAX, u64::MAX)), Error::<Test>::PeriodInFuture);
+		assert_noop!(try_submit(at(0, u64::MAX)), Error::<Test>::PeriodInFuture);
+		assert_noop!(try_submit(at(0, NOW)), Error::<Test>::PeriodTooLong);
+	});
+}
+
+#[test]
 fn submit_to_unknown_data_set_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(try_submit(body(7)), Error::<Test>::UnknownDataSet);
@@ -196,11 +207,8 @@ fn submit_to_data_set_of_another_supplier_fails() {
 fn submit_with_device_of_another_supplier_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
-		let signature = sign(OTHER_DEVICE, &batch);
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(OTHER_DEVICE), batch, signature),
-			Error::<Test>::NotDeviceOwner
-		);
+		let signature = sign(OTHER_DEVICE, 0, &batch);
+		assert_noop!(submit_signed(OTHER_DEVICE, batch, signature), Error::<Test>::NotDeviceOwner);
 	});
 }
 
@@ -209,9 +217,9 @@ fn submit_with_unknown_device_or_stakeholder_as_device_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
 		for no_device in [did(999), did(SUPPLIER), DidId([0; 32])] {
-			let signature = sign(SUPPLIER, &batch);
+			let signature = sign(SUPPLIER, 0, &batch);
 			assert_noop!(
-				DataRegistry::submit(signed(SUPPLIER), no_device, batch.clone(), signature),
+				DataRegistry::submit(signed(SUPPLIER), no_device, 0, batch.clone(), signature),
 				Error::<Test>::NotDeviceOwner
 			);
 		}
@@ -234,42 +242,11 @@ fn submit_with_suspended_or_revoked_device_fails() {
 // Attacks on the signature.
 
 #[test]
-fn attack_replay_of_a_signature_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let batch = body(register());
-		let signature = sign(DEVICE, &batch);
-		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch.clone(), signature));
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch, signature),
-			Error::<Test>::BadSignature
-		);
-	});
-}
-
-#[test]
-fn attack_replay_of_an_older_signature_after_others_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let batch = body(set);
-		let first = sign(DEVICE, &batch);
-		submit(set);
-		submit(set);
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch, first),
-			Error::<Test>::BadSignature
-		);
-	});
-}
-
-#[test]
 fn attack_signature_for_another_chain_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
-		let foreign = sign_as(DEVICE, &[70; 32], 0, &batch);
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch, foreign),
-			Error::<Test>::BadSignature
-		);
+		let foreign = sign_for(DEVICE, &[70; 32], 0, &batch);
+		assert_noop!(submit_signed(DEVICE, batch, foreign), Error::<Test>::BadSignature);
 	});
 }
 
@@ -277,11 +254,8 @@ fn attack_signature_for_another_chain_fails() {
 fn attack_signature_for_another_data_set_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (one, other) = (register(), register());
-		let signature = sign(DEVICE, &body(one));
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(DEVICE), body(other), signature),
-			Error::<Test>::BadSignature
-		);
+		let signature = sign(DEVICE, 0, &body(one));
+		assert_noop!(submit_signed(DEVICE, body(other), signature), Error::<Test>::BadSignature);
 	});
 }
 
@@ -290,11 +264,8 @@ fn attack_signature_with_another_nonce_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
 		for nonce in [1, 2, u64::MAX] {
-			let early = sign_as(DEVICE, &GENESIS, nonce, &batch);
-			assert_noop!(
-				DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch.clone(), early),
-				Error::<Test>::BadSignature
-			);
+			let early = sign(DEVICE, nonce, &batch);
+			assert_noop!(submit_signed(DEVICE, batch.clone(), early), Error::<Test>::BadSignature);
 		}
 	});
 }
@@ -304,9 +275,9 @@ fn attack_signature_of_another_device_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
 		for other in [SECOND_DEVICE, OTHER_DEVICE, SUPPLIER] {
-			let signature = sign_as(other, &GENESIS, 0, &batch);
+			let signature = sign(other, 0, &batch);
 			assert_noop!(
-				DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch.clone(), signature),
+				submit_signed(DEVICE, batch.clone(), signature),
 				Error::<Test>::BadSignature
 			);
 		}
@@ -319,9 +290,11 @@ fn attack_change_of_any_signed_field_fails() {
 		let set = register();
 		let old = rejected(set);
 		let batch = next_body(set);
-		let signature = sign(DEVICE, &batch);
+		let signature = sign(SECOND_DEVICE, 0, &batch);
 		let fingerprint = batch.fingerprint;
+		assert_ok!(register_schema(SUPPLIER, [11; 32], Some(SCHEMA)));
 		let changed = [
+			SubmissionBody { schema: [11; 32], ..batch.clone() },
 			SubmissionBody {
 				fingerprint: Fingerprint { root: [8; 32], ..fingerprint },
 				..batch.clone()
@@ -340,11 +313,11 @@ fn attack_change_of_any_signed_field_fails() {
 		];
 		for forged in changed {
 			assert_noop!(
-				DataRegistry::submit(signed(SUPPLIER), did(DEVICE), forged, signature),
+				submit_signed(SECOND_DEVICE, forged, signature),
 				Error::<Test>::BadSignature
 			);
 		}
-		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch, signature));
+		assert_ok!(submit_signed(SECOND_DEVICE, batch, signature));
 	});
 }
 
@@ -352,7 +325,9 @@ fn attack_change_of_any_signed_field_fails() {
 fn attack_signature_with_a_flipped_bit_or_of_another_kind_fails() {
 	ExtBuilder::default().build_and_execute(|| {
 		let batch = body(register());
-		let KeySignature::Ed25519(good) = sign(DEVICE, &batch) else { panic!("ed25519 was used") };
+		let KeySignature::Ed25519(good) = sign(DEVICE, 0, &batch) else {
+			panic!("ed25519 was used")
+		};
 		let mut flipped = good;
 		flipped[0] ^= 1;
 		for bad in [
@@ -360,30 +335,10 @@ fn attack_signature_with_a_flipped_bit_or_of_another_kind_fails() {
 			KeySignature::Ed25519([0; 64]),
 			KeySignature::Sr25519(good),
 			KeySignature::EcdsaSecp256k1([0; 65]),
+			KeySignature::EcdsaP256(good),
 		] {
-			assert_noop!(
-				DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch.clone(), bad),
-				Error::<Test>::BadSignature
-			);
+			assert_noop!(submit_signed(DEVICE, batch.clone(), bad), Error::<Test>::BadSignature);
 		}
-	});
-}
-
-#[test]
-fn failed_submit_does_not_use_up_the_sequence_number() {
-	ExtBuilder::default().build_and_execute(|| {
-		let batch = body(register());
-		let signature = sign(DEVICE, &batch);
-		assert_noop!(
-			DataRegistry::submit(
-				signed(SUPPLIER),
-				did(DEVICE),
-				batch.clone(),
-				KeySignature::Ed25519([0; 64])
-			),
-			Error::<Test>::BadSignature
-		);
-		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch, signature));
 	});
 }
 
@@ -395,12 +350,11 @@ fn attack_same_batch_submitted_twice_fails() {
 		let (set, other) = (register(), register());
 		let batch = body(set);
 		let first = submit_body(batch.clone());
-		assert_eq!(Known::<Test>::get(set, batch.fingerprint.root), Some(first));
+		assert_eq!(Known::<Test>::get(batch.fingerprint.root, set), Some(first));
 		assert_noop!(try_submit(batch.clone()), Error::<Test>::DuplicateFingerprint);
 
-		let signature = sign(SECOND_DEVICE, &batch);
 		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(SECOND_DEVICE), batch.clone(), signature),
+			submit_with(SECOND_DEVICE, 0, batch.clone()),
 			Error::<Test>::DuplicateFingerprint
 		);
 		// Other sizes and another period around the same root do not make other data.
@@ -425,157 +379,32 @@ fn attack_rejected_batch_resubmitted_unlinked_fails() {
 }
 
 #[test]
-fn attack_replay_of_a_known_batch_is_a_bad_signature_first() {
-	ExtBuilder::default().build_and_execute(|| {
-		let batch = body(register());
-		let signature = sign(DEVICE, &batch);
-		submit_body(batch.clone());
-		assert_noop!(
-			DataRegistry::submit(signed(SUPPLIER), did(DEVICE), batch.clone(), signature),
-			Error::<Test>::BadSignature
-		);
-		assert_noop!(try_submit(batch), Error::<Test>::DuplicateFingerprint);
-	});
-}
-
-#[test]
-fn correction_with_the_same_bytes_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let old = rejected(set);
-		assert_noop!(
-			try_submit(SubmissionBody { corrects: Some(old), ..body(set) }),
-			Error::<Test>::DuplicateFingerprint
-		);
-		// Nor with those of another submission of the data set.
-		let other = next_body(set);
-		submit(set);
-		assert_noop!(
-			try_submit(SubmissionBody { corrects: Some(old), ..other }),
-			Error::<Test>::DuplicateFingerprint
-		);
-		assert_ok!(try_submit(SubmissionBody { corrects: Some(old), ..next_body(set) }));
-	});
-}
-
-// Corrections.
-
-#[test]
-fn correction_of_rejected_submission_is_linked_both_ways() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let old = rejected(set);
-		let before = Submissions::<Test>::get(old).unwrap();
-		let batch = SubmissionBody { corrects: Some(old), ..next_body(set) };
-		let new = submit_body(batch.clone());
-
-		let after = Submissions::<Test>::get(old).unwrap();
-		assert_eq!(after, Submission { corrected_by: Some(new), ..before });
-		let correction = Submissions::<Test>::get(new).unwrap();
-		assert_eq!(correction.body, batch);
-		assert_eq!(correction.revision, 1);
-		assert_eq!(correction.status, SubmissionStatus::Submitted);
-		System::assert_last_event(
-			Event::<Test>::Submitted {
-				submission: new,
-				data_set: set,
-				supplier: did(SUPPLIER),
-				payer: SUPPLIER,
-				device: did(DEVICE),
-				sequence: 1,
-				fingerprint: batch.fingerprint,
-				from: NOW - 60_000,
-				to: NOW,
-				corrects: Some(old),
-				revision: 1,
-			}
-			.into(),
-		);
-	});
-}
-
-#[test]
-fn correction_of_rejected_correction_is_the_second_revision() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let first = rejected(set);
-		let second = submit_body(SubmissionBody { corrects: Some(first), ..next_body(set) });
-		decide(second, invalid());
-		let third = submit_body(SubmissionBody { corrects: Some(second), ..next_body(set) });
-		decide(third, valid(700));
-		let revision = |id| Submissions::<Test>::get(id).unwrap().revision;
-		assert_eq!([first, second, third].map(revision), [0, 1, 2]);
-	});
-}
-
-#[test]
-fn correction_by_another_device_of_the_supplier_is_taken() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let old = rejected(set);
-		let batch = SubmissionBody { corrects: Some(old), ..next_body(set) };
-		let signature = sign(SECOND_DEVICE, &batch);
-		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(SECOND_DEVICE), batch, signature));
-	});
-}
-
-#[test]
-fn correction_of_unknown_submission_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		assert_noop!(
-			try_submit(SubmissionBody { corrects: Some(5), ..body(set) }),
-			Error::<Test>::UnknownSubmission
-		);
-	});
-}
-
-#[test]
-fn correction_of_undecided_or_validated_submission_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		for old in [submit(set), validated(set)] {
-			assert_noop!(
-				try_submit(SubmissionBody { corrects: Some(old), ..body(set) }),
-				Error::<Test>::NotRejected
-			);
-		}
-	});
-}
-
-#[test]
-fn correction_of_corrected_submission_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
-		let old = rejected(set);
-		submit_body(SubmissionBody { corrects: Some(old), ..next_body(set) });
-		assert_noop!(
-			try_submit(SubmissionBody { corrects: Some(old), ..body(set) }),
-			Error::<Test>::AlreadyCorrected
-		);
-	});
-}
-
-#[test]
-fn correction_across_data_sets_fails() {
-	ExtBuilder::default().build_and_execute(|| {
-		let old = rejected(register());
-		let other = register();
-		assert_noop!(
-			try_submit(SubmissionBody { corrects: Some(old), ..body(other) }),
-			Error::<Test>::CorrectsOtherDataSet
-		);
-	});
-}
-
-#[test]
-fn submit_when_sequence_or_numbers_are_used_up_fails() {
+fn submit_when_numbers_are_used_up_fails() {
 	ExtBuilder::default().build().execute_with(|| {
 		let set = register();
-		NextSequence::<Test>::insert(did(DEVICE), u64::MAX);
-		assert_noop!(try_submit(body(set)), sp_runtime::ArithmeticError::Overflow);
-		NextSequence::<Test>::remove(did(DEVICE));
 		NextSubmissionId::<Test>::put(u64::MAX);
 		assert_noop!(try_submit(body(set)), sp_runtime::ArithmeticError::Overflow);
+	});
+}
+
+#[test]
+fn attack_supplier_without_the_role_submits_no_more_and_neither_do_his_devices() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = register();
+		let before = body(set);
+		let signature = sign(DEVICE, 0, &before);
+		assert_ok!(try_submit(before.clone()));
+		Directory::enrol(SUPPLIER, Role::Validator.into());
+		let later = next_body(set);
+		assert_noop!(try_submit(later.clone()), Error::<Test>::NotSupplier);
+		let by_device = sign(DEVICE, 1, &later);
+		assert_noop!(
+			DataRegistry::submit(sponsored(DEVICE), did(DEVICE), 1, later.clone(), by_device),
+			Error::<Test>::NotSupplier
+		);
+		// What is in already is in: to ask once more is answered as ever.
+		assert_ok!(DataRegistry::submit(signed(SUPPLIER), did(DEVICE), 0, before, signature));
+		Directory::enrol(SUPPLIER, Role::Supplier.into());
+		assert_ok!(try_submit(later));
 	});
 }

@@ -1,10 +1,5 @@
-use counterfoil_primitives::{
-	fingerprint::{leaf_hash, Tree},
-	payload::SubmissionBody,
-};
 use pallet_data_registry_runtime_api::{
-	AttestationView, CertificateView, DataSetView, InclusionQuery, ParametersView, SubmissionView,
-	Verification,
+	DataSetView, ParametersView, SchemaView, SequenceView, SubmissionView,
 };
 
 use super::*;
@@ -14,18 +9,9 @@ fn submission_view_tells_everything_about_a_certified_submission() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
 		let id = submit(set);
-		// In an order that is not that of the keys in storage, whichever that is.
-		for (turn, validator) in (1..).zip([VALIDATORS[2], VALIDATORS[0], VALIDATORS[1]]) {
-			set_time(NOW + turn);
-			let verdict = if turn == 2 { invalid() } else { valid(900) };
-			assert_ok!(DataRegistry::attest(signed(validator), id, verdict));
-		}
-		let certificate = certify(id);
-		let attestation = |turn: u64, who: u64, verdict| AttestationView {
-			validator: did(who),
-			verdict,
-			at: NOW + turn,
-		};
+		set_time(NOW + 3);
+		decide(id, valid(900));
+		Office::certify(CertificateSubject::Submission(id), NOW + 10);
 		let expected = SubmissionView {
 			id,
 			data_set: set,
@@ -33,6 +19,7 @@ fn submission_view_tells_everything_about_a_certified_submission() {
 			payer: SUPPLIER,
 			device: did(DEVICE),
 			sequence: 0,
+			schema: SCHEMA,
 			fingerprint: body(set).fingerprint,
 			from: NOW - 60_000,
 			to: NOW,
@@ -40,112 +27,124 @@ fn submission_view_tells_everything_about_a_certified_submission() {
 			status: SubmissionStatus::Validated,
 			decided: Some(NOW + 3),
 			quality: Some(900),
-			required: 2,
-			valid: 2,
-			invalid: 1,
-			attestations: vec![
-				attestation(1, VALIDATORS[2], valid(900)),
-				attestation(2, VALIDATORS[0], invalid()),
-				attestation(3, VALIDATORS[1], valid(900)),
-			],
+			reason: None,
+			leaf: None,
 			revision: 0,
 			corrects: None,
 			corrected_by: None,
-			certificate: Some(certificate),
+			supersedes: None,
+			superseded_by: None,
 			certified: true,
 		};
 		assert_eq!(DataRegistry::submission_view(id), Some(expected.clone()));
 
-		set_time(NOW + 3 + 1_001);
+		set_time(NOW + 10);
+		assert_eq!(DataRegistry::submission_view(id), Some(expected.clone()));
+		set_time(NOW + 11);
 		let expired = SubmissionView { certified: false, ..expected };
 		assert_eq!(DataRegistry::submission_view(id), Some(expired));
 	});
 }
 
 #[test]
-fn submission_view_of_a_correction_shows_both_links_and_no_quality_before_validation() {
+fn submission_view_tells_reason_and_links_of_revisions() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
-		let old = rejected(set);
-		let new = submit_body(SubmissionBody { corrects: Some(old), ..next_body(set) });
-		let (old_view, new_view) = (
-			DataRegistry::submission_view(old).unwrap(),
-			DataRegistry::submission_view(new).unwrap(),
-		);
-		assert_eq!(old_view.corrected_by, Some(new));
-		assert_eq!(old_view.quality, None);
-		assert_eq!(new_view.corrects, Some(old));
-		assert_eq!(new_view.revision, 1);
-		assert_eq!(new_view.quality, None);
+		let first = validated(set);
+		let second = correct(set, first);
+		decide(second, invalid());
+		let third = correct(set, second);
+		decide(third, valid(800));
+		let view = |id| DataRegistry::submission_view(id).unwrap();
+		let links = |id| {
+			let view = view(id);
+			(view.corrects, view.corrected_by, view.supersedes, view.superseded_by)
+		};
+		assert_eq!(links(first), (None, Some(second), None, Some(third)));
+		assert_eq!(links(second), (Some(first), Some(third), Some(first), None));
+		assert_eq!(links(third), (Some(second), None, Some(first), None));
+		assert_eq!((view(second).reason, view(second).leaf), (Some(Reason::OutOfRange), Some(3)));
+		assert_eq!((view(second).quality, view(third).quality), (None, Some(800)));
+		assert_eq!(view(third).revision, 2);
 	});
 }
 
 #[test]
 fn data_set_view_tells_everything() {
 	ExtBuilder::default().build_and_execute(|| {
-		let set = register();
+		assert_ok!(register_schema(SUPPLIER, [11; 32], Some(SCHEMA)));
+		let parent = register();
+		let details = DataSetDetails { schema: [11; 32], ..details() };
+		assert_ok!(DataRegistry::register_data_set(
+			signed(SUPPLIER),
+			details.clone(),
+			parents(&[parent])
+		));
+		let set = parent + 1;
 		submit(set);
-		let details = details();
+		Office::certify(CertificateSubject::DataSet(set), NOW);
 		assert_eq!(
 			DataRegistry::data_set_view(set),
 			Some(DataSetView {
 				id: set,
 				owner: did(SUPPLIER),
 				payer: SUPPLIER,
-				schema: details.schema,
+				schema: [11; 32],
+				schema_family: SCHEMA,
 				media_type: details.media_type,
 				category: details.category,
 				region: details.region,
 				confidentiality: details.confidentiality,
 				licence: details.licence,
 				registered: NOW,
+				parents: vec![parent],
 				submissions: 1,
+				certified: true,
 			})
 		);
 	});
 }
 
 #[test]
-fn certificate_view_follows_time_and_revocation() {
+fn schema_view_tells_everything() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = validated(register());
-		let certificate = certify(id);
-		let view = || DataRegistry::certificate_view(certificate).unwrap();
-		let expected = CertificateView {
-			id: certificate,
-			submission: id,
-			regulator: did(REGULATOR),
-			payer: REGULATOR,
-			document: [5; 32],
-			issued: NOW,
-			valid_until: NOW + 1_000,
-			revoked: None,
-			revocation_reason: None,
-			previous: None,
-			valid: true,
-		};
-		assert_eq!(view(), expected);
-		set_time(NOW + 1_000);
-		assert!(view().valid);
-		assert_ok!(DataRegistry::revoke_certificate(signed(REGULATOR), certificate, [6; 32]));
+		assert_ok!(register_schema(SUPPLIER, [11; 32], Some(SCHEMA)));
+		assert_ok!(register_schema(SUPPLIER, [12; 32], Some([11; 32])));
+		set_time(NOW + 1);
+		assert_ok!(DataRegistry::deprecate_schema(signed(SUPPLIER), [11; 32]));
 		assert_eq!(
-			view(),
-			CertificateView {
-				revoked: Some(NOW + 1_000),
-				revocation_reason: Some([6; 32]),
-				valid: false,
-				..expected
-			}
+			DataRegistry::schema_view([11; 32]),
+			Some(SchemaView {
+				hash: [11; 32],
+				author: did(SUPPLIER),
+				payer: SUPPLIER,
+				media_type: schema_type(),
+				family: SCHEMA,
+				version: 2,
+				previous: Some(SCHEMA),
+				next: Some([12; 32]),
+				registered: NOW,
+				deprecated: Some(NOW + 1),
+			})
 		);
+		assert_eq!(DataRegistry::schema_view([12; 32]).unwrap().next, None);
+		assert_eq!(DataRegistry::schema_view([13; 32]), None);
 	});
 }
 
 #[test]
-fn certificate_is_not_valid_one_millisecond_after_its_end() {
+fn versions_of_a_family_come_in_order_from_where_they_are_asked() {
 	ExtBuilder::default().build_and_execute(|| {
-		let certificate = certify(validated(register()));
-		set_time(NOW + 1_001);
-		assert!(!DataRegistry::certificate_view(certificate).unwrap().valid);
+		assert_ok!(register_schema(SUPPLIER, [11; 32], Some(SCHEMA)));
+		assert_ok!(register_schema(SUPPLIER, [12; 32], Some([11; 32])));
+		let versions = |from, limit| DataRegistry::schema_versions(SCHEMA, from, limit);
+		assert_eq!(versions(0, 10), [SCHEMA, [11; 32], [12; 32]]);
+		assert_eq!(versions(1, 2), [SCHEMA, [11; 32]]);
+		assert_eq!(versions(3, 10), [[12; 32]]);
+		assert!(versions(4, 10).is_empty() && versions(u32::MAX, 10).is_empty());
+		assert!(versions(1, 0).is_empty());
+		// A later version names no family.
+		assert!(DataRegistry::schema_versions([11; 32], 1, 10).is_empty());
 	});
 }
 
@@ -154,21 +153,18 @@ fn batches_answer_in_order_and_at_most_a_hundred() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
 		let id = validated(set);
-		let certificate = certify(id);
 		let known = |answers: Vec<bool>| assert_eq!(answers, [false, true, false]);
 		known(DataRegistry::submission_views(vec![9, id, 9]).iter().map(Option::is_some).collect());
 		known(DataRegistry::data_set_views(vec![9, set, 9]).iter().map(Option::is_some).collect());
 		known(
-			DataRegistry::certificate_views(vec![9, certificate, 9])
+			DataRegistry::schema_views(vec![[9; 32], SCHEMA, [9; 32]])
 				.iter()
 				.map(Option::is_some)
 				.collect(),
 		);
 		assert_eq!(DataRegistry::submission_views(vec![id; 150]).len(), 100);
 		assert_eq!(DataRegistry::data_set_views(vec![set; 150]).len(), 100);
-		assert_eq!(DataRegistry::certificate_views(vec![certificate; 150]).len(), 100);
-		let query = InclusionQuery { submission: id, leaf: [0; 32], index: 0, path: vec![] };
-		assert_eq!(DataRegistry::verify_many(vec![query; 150]).len(), 100);
+		assert_eq!(DataRegistry::schema_views(vec![SCHEMA; 150]).len(), 100);
 	});
 }
 
@@ -211,50 +207,21 @@ fn submissions_of_data_set_after_a_foreign_one_or_of_an_unknown_set_are_none() {
 }
 
 #[test]
-fn verify_finds_every_leaf_and_refuses_every_change() {
-	ExtBuilder::default().build_and_execute(|| {
-		let leaves: Vec<Vec<u8>> = (0..11u8).map(|reading| vec![reading; 20]).collect();
-		let tree = Tree::from_leaves(&leaves);
-		let set = register();
-		let id = submit_body(SubmissionBody { fingerprint: tree.fingerprint(), ..body(set) });
-
-		let mut queries = Vec::new();
-		for (index, leaf) in (0u64..).zip(&leaves) {
-			let path = tree.proof(index).unwrap();
-			let hash = leaf_hash(leaf);
-			let verify = |hash, index, path: &[[u8; 32]]| {
-				DataRegistry::verify(id, hash, index, path.to_vec())
-			};
-			assert_eq!(verify(hash, index, &path), Verification::Match);
-
-			let mut flipped = leaf.clone();
-			flipped[0] ^= 1;
-			assert_eq!(verify(leaf_hash(&flipped), index, &path), Verification::Mismatch);
-			assert_eq!(verify(hash, index + 1, &path), Verification::Mismatch);
-			assert_eq!(verify(hash, u64::MAX, &path), Verification::Mismatch);
-			assert_eq!(verify(hash, index, &path[1..]), Verification::Mismatch);
-			let longer = [path.as_slice(), &[[0; 32]; 70]].concat();
-			assert_eq!(verify(hash, index, &longer), Verification::Mismatch);
-			assert_eq!(
-				DataRegistry::verify(id + 1, hash, index, path.clone()),
-				Verification::Unknown
-			);
-			queries.push(InclusionQuery { submission: id, leaf: hash, index, path });
-		}
-		assert_eq!(DataRegistry::verify_many(queries), [Verification::Match; 11]);
-	});
-}
-
-#[test]
-fn next_sequence_and_parameters_are_told() {
+fn sequence_and_parameters_are_told() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
 		assert_eq!(DataRegistry::next_sequence(did(DEVICE)), 0);
 		submit(set);
 		assert_eq!(DataRegistry::next_sequence(did(DEVICE)), 1);
 		assert_eq!(
+			DataRegistry::gaps(did(DEVICE)),
+			SequenceView { next: 1, gaps: vec![], given_up: 0 }
+		);
+		assert_eq!(DataRegistry::submission_by_sequence(did(DEVICE), 0), Some(0));
+		assert_eq!(DataRegistry::submission_by_sequence(did(SECOND_DEVICE), 0), None);
+		assert_eq!(
 			DataRegistry::parameters_view(),
-			ParametersView { validations_required: 2, clock_tolerance: TOLERANCE }
+			ParametersView { clock_tolerance: TOLERANCE, max_span: MAX_SPAN, max_age: MAX_AGE }
 		);
 	});
 }
