@@ -5,6 +5,7 @@ use alloc::{vec, vec::Vec};
 
 use codec::Encode;
 use counterfoil_primitives::{
+	access::MAX_HOLDERS,
 	exchange::{apply_keystream, key_commitment},
 	fingerprint::{leaf_hash, node_hash, Algorithm, Fingerprint},
 	traits::{NewAgreement, Subject},
@@ -120,6 +121,17 @@ impl<T: Config> Setup<T> {
 	}
 }
 
+/// Lets as many share in the profit of the data set as can.
+fn share_profit<T: Config>() {
+	let minimum = T::Currency::minimum_balance();
+	let payees: Vec<_> = (1..MAX_HOLDERS)
+		.map(|seed| T::BenchmarkHelper::subject(&account("payee", seed, 0), minimum))
+		.collect();
+	let supplier: T::AccountId = account("supplier", 0, 0);
+	let supplier = T::BenchmarkHelper::subject(&supplier, minimum);
+	T::BenchmarkHelper::share_profit(1, &supplier, &payees);
+}
+
 /// Lets the deadline of the stage pass by two seconds.
 fn pass_deadline<T: Config>(id: AgreementId) -> Result<(), BenchmarkError> {
 	let agreement = Agreements::<T>::get(id).ok_or(BenchmarkError::Stop("not open"))?;
@@ -199,6 +211,7 @@ mod benchmarks {
 	#[benchmark]
 	fn settle() -> Result<(), BenchmarkError> {
 		let setup = opened::<T>(1, 1)?.fund()?.commit()?.accept()?.reveal()?;
+		share_profit::<T>();
 		pass_deadline::<T>(setup.id)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
@@ -242,7 +255,8 @@ mod benchmarks {
 	/// One overdue agreement and the bucket that it lies in.
 	#[benchmark]
 	fn agenda_entry() -> Result<(), BenchmarkError> {
-		let setup = opened::<T>(1, 1)?.fund()?.commit()?.accept()?;
+		let setup = opened::<T>(1, 1)?.fund()?.commit()?.accept()?.reveal()?;
+		share_profit::<T>();
 		pass_deadline::<T>(setup.id)?;
 		let mut meter = WeightMeter::new();
 		#[block]

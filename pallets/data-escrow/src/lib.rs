@@ -52,7 +52,7 @@
 //!   ▼         ▼       ▼               ▼
 //!  Declined  Settled  (see right)     Convicted
 //!  refund    price to                 price back and
-//!            supplier,                bond to demander
+//!            payees,                  bond to demander
 //!            bond back
 //! ```
 //! Every state has a deadline. A step may be taken while `now <= until`. After that anyone may call
@@ -60,6 +60,18 @@
 //! `on_poll`, within a second and as far as the block has room; what does not fit is done in the
 //! next blocks. A closed agreement leaves a small record until its demander forgets it, or, once 90 days
 //! have passed, anyone.
+//!
+//! ## Who is paid
+//! The price goes to the holders of the right of profit on the data set (Y.4560 8.4), by their shares, as
+//! [`Rights`] names them when the agreement settles; at first that is the supplier alone. Parts are rounded down, and the supplier
+//! gets what is left: the fractions, and the part of a payee who has no account or one that cannot receive it, such as
+//! one that would stay below the existential deposit. At most 16 payees are paid, and none of them can stop a settlement.
+//! The bond is the supplier's alone.
+//!
+//! The right of profit may change hands while an agreement runs: who holds it at the end is paid, whoever held it at the
+//! beginning.
+//!
+//! [`Rights`]: counterfoil_primitives::traits::Rights
 //!
 //! ## Idle parties
 //! Until he funds, a demander has nothing at stake, and until he commits, neither has a supplier. So the chain
@@ -75,6 +87,10 @@
 //! depend on the other party. It never covers more than [`largest_footprint`], so that the market can
 //! have the demander set that much aside before a stranger's offer opens an agreement. Fees are those of the calls; `dispute` is charged by the length
 //! of the proof and never reads more than one leaf.
+//!
+//! ## Histories
+//! Every step belongs to the histories of both parties and of the data set; what a holder of the right of profit is paid, to
+//! his and that of the data set (Y.4560 7.1.2; `audit.rs`).
 //!
 //! ## Security
 //! What each party must check *off chain* before it goes on:
@@ -95,7 +111,7 @@
 //! differs from the fingerprint; a supplier who delivers what the fingerprints say never loses price
 //! or bond, because no proof against him exists (that would be a collision of SHA-256). Holds are paid out
 //! by force: a freeze on the payer's account does not stop them. Price and bond are never below the
-//! existential deposit, so a payout can always be received. A commitment names the genesis hash and
+//! existential deposit, so each party can always receive what is due to it. A commitment names the genesis hash and
 //! the agreement, so one taken from another chain or another agreement cannot be opened here.
 //!
 //! What is *not* guaranteed:
@@ -132,6 +148,7 @@
 
 extern crate alloc;
 
+mod audit;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod features;
@@ -160,13 +177,23 @@ pub trait BenchmarkHelper<T: Config> {
 		-> counterfoil_primitives::did::DidId;
 	/// Sets the clock.
 	fn set_time(now: counterfoil_primitives::Moment);
+	/// Makes the supplier of a data set share the right of profit with these payees, if the runtime can.
+	fn share_profit(
+		_data_set: counterfoil_primitives::DataSetId,
+		_supplier: &counterfoil_primitives::did::DidId,
+		_payees: &[counterfoil_primitives::did::DidId],
+	) {
+	}
 }
 
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use counterfoil_primitives::{
-		did::DidId, exchange::Outcome, traits::Subject, AgreementId, DataSetId, Hash, Moment,
+		did::DidId,
+		exchange::Outcome,
+		traits::{Accounts, AuditLog, Rights, Subject},
+		AgreementId, DataSetId, Hash, Moment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -200,6 +227,15 @@ pub mod pallet {
 
 		/// Who may act for a DID. A suspended subject still may: deals that run are to be wound down.
 		type SubjectOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = Subject<Self::AccountId>>;
+
+		/// Who shares in the profit of a data set.
+		type Rights: Rights;
+
+		/// Which account is paid for whom.
+		type Accounts: Accounts<Self::AccountId>;
+
+		/// Who keeps the histories.
+		type Audit: AuditLog;
 
 		/// Who may set the parameters.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -310,6 +346,10 @@ pub mod pallet {
 			amount: BalanceOf<T>,
 			/// Until when the supplier may commit.
 			until: Moment,
+			/// Who delivers.
+			supplier: DidId,
+			/// The data set that is delivered from.
+			data_set: DataSetId,
 		},
 		/// The supplier committed to a ciphertext and a key; his bond is held.
 		Committed {
@@ -325,6 +365,10 @@ pub mod pallet {
 			bond: BalanceOf<T>,
 			/// Until when the demander may accept.
 			until: Moment,
+			/// Who receives.
+			demander: DidId,
+			/// The data set that is delivered from.
+			data_set: DataSetId,
 		},
 		/// The demander holds the ciphertext that was committed to.
 		Accepted {
@@ -334,6 +378,10 @@ pub mod pallet {
 			demander: DidId,
 			/// Until when the supplier may reveal the key.
 			until: Moment,
+			/// Who delivers.
+			supplier: DidId,
+			/// The data set that is delivered from.
+			data_set: DataSetId,
 		},
 		/// The supplier revealed the key.
 		Revealed {
@@ -345,6 +393,10 @@ pub mod pallet {
 			key: Key,
 			/// Until when the demander may dispute.
 			until: Moment,
+			/// Who receives.
+			demander: DidId,
+			/// The data set that is delivered from.
+			data_set: DataSetId,
 		},
 		/// One leaf was proven wrong: price and bond went to the demander.
 		Convicted {
@@ -360,19 +412,25 @@ pub mod pallet {
 			price: BalanceOf<T>,
 			/// What the supplier lost.
 			bond: BalanceOf<T>,
+			/// The data set that was delivered from.
+			data_set: DataSetId,
 		},
-		/// The supplier was paid and got his bond back.
+		/// The price was paid and the supplier got his bond back.
 		Settled {
 			/// The agreement.
 			id: AgreementId,
-			/// Who was paid.
+			/// Who delivered and was paid, apart from what `ProfitPaid` told of before.
 			supplier: DidId,
 			/// Who paid.
 			demander: DidId,
-			/// What was paid.
+			/// What was paid to all together.
 			price: BalanceOf<T>,
 			/// What the supplier got back.
 			bond: BalanceOf<T>,
+			/// The data set that was delivered from.
+			data_set: DataSetId,
+			/// For whom it was settled by a call, if it was: the demander within the dispute window, anyone after it.
+			by: Option<DidId>,
 		},
 		/// The agreement ended without a sale.
 		Refunded {
@@ -388,6 +446,10 @@ pub mod pallet {
 			to_supplier: BalanceOf<T>,
 			/// What the demander got: his price if it was held, and the bond if the key was not revealed.
 			to_demander: BalanceOf<T>,
+			/// The data set that was to be delivered from.
+			data_set: DataSetId,
+			/// Who declined, if a party did.
+			by: Option<DidId>,
 		},
 		/// The record of a closed agreement was removed and its ticket given back.
 		Forgotten {
@@ -395,11 +457,30 @@ pub mod pallet {
 			id: AgreementId,
 			/// Whose ticket it was.
 			demander: DidId,
+			/// Who was to deliver.
+			supplier: DidId,
+			/// The data set that was to be delivered from.
+			data_set: DataSetId,
+			/// For whom it was removed, if for a subject.
+			by: Option<DidId>,
 		},
 		/// The parameters of agreements to come were set.
 		ParametersSet {
 			/// The new parameters.
 			parameters: Parameters<BalanceOf<T>>,
+		},
+		/// A holder of the right of profit other than the supplier got his part of a price. A `Settled` follows.
+		ProfitPaid {
+			/// The agreement.
+			id: AgreementId,
+			/// Who holds the right.
+			payee: DidId,
+			/// The account that got it.
+			account: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
+			/// The data set that the right is about.
+			data_set: DataSetId,
 		},
 	}
 
@@ -623,12 +704,13 @@ pub mod pallet {
 			Self::do_dispute(subject, id, proof)
 		}
 
-		/// Pays the supplier and gives his bond back.
+		/// Pays the holders of the right of profit, and gives the supplier his bond back.
 		///
 		/// While the agreement is `Revealed`: by the demander at once, who thereby gives up the rest of
 		/// the dispute window; by any signed account once the window is over.
 		///
-		/// Errors: `NotFound`, `AlreadyClosed`, `NotRevealed`, `DisputeWindowOpen`. Event: `Settled`.
+		/// Errors: `NotFound`, `AlreadyClosed`, `NotRevealed`, `DisputeWindowOpen`. Events: `ProfitPaid` for each payee but the
+		/// supplier, `Settled`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::settle())]
 		pub fn settle(origin: OriginFor<T>, id: AgreementId) -> DispatchResult {

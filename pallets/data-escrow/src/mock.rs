@@ -5,11 +5,15 @@ use counterfoil_primitives::{
 	did::DidId,
 	exchange::{apply_keystream, key_commitment, Outcome},
 	fingerprint::{Fingerprint, Tree, MAX_PATH_LEN},
-	traits::{Agreements as _, NewAgreement, Subject},
-	AgreementId, Hash, Moment,
+	traits::{
+		Accounts, Agreements as _, AuditLog, AuditModule, AuditSubject, NewAgreement, Rights,
+		Subject,
+	},
+	AgreementId, DataSetId, Hash, Moment,
 };
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
+	storage::unhashed,
 	traits::{
 		fungible::{HoldConsideration, Inspect, InspectHold, Mutate},
 		ConstU32, ConstU64, EnsureOrigin, Hooks, LinearStoragePrice,
@@ -63,6 +67,9 @@ impl pallet_data_escrow::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SubjectOrigin = Subjects;
+	type Rights = Shareholders;
+	type Accounts = Subjects;
+	type Audit = Histories;
 	type AdminOrigin = EnsureRoot<u64>;
 	type Consideration = HoldConsideration<
 		u64,
@@ -158,10 +165,71 @@ impl EnsureOrigin<RuntimeOrigin> for Subjects {
 	}
 }
 
+/// The passer-by and [`OTHER_ACCOUNT`]s have no DID that could be paid.
+impl Accounts<u64> for Subjects {
+	fn account_of(did: &DidId) -> Option<u64> {
+		let [a, b, c, d, e, f, g, h, ..] = did.0;
+		let account = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+		(account != PASSER_BY).then_some(account)
+	}
+}
+
+/// Who shares in the profit of every data set. Kept in the state; the supplier alone if nothing was said.
+pub struct Shareholders;
+
+impl Shareholders {
+	const KEY: &'static [u8] = b"shareholders";
+
+	/// From now on these do, with so many shares each.
+	pub fn are(shares: &[(u64, u32)]) {
+		let list: Vec<_> = shares.iter().map(|(who, shares)| (did(*who), *shares)).collect();
+		unhashed::put(Self::KEY, &list);
+	}
+}
+
+impl Rights for Shareholders {
+	fn owners(data_set: DataSetId, supplier: &DidId) -> Vec<(DidId, u32)> {
+		<()>::owners(data_set, supplier)
+	}
+
+	fn payees(data_set: DataSetId, supplier: &DidId) -> Vec<(DidId, u32)> {
+		unhashed::get(Self::KEY).unwrap_or_else(|| <()>::payees(data_set, supplier))
+	}
+}
+
+/// Who caused an event, whose life it belongs to, its bytes.
+pub type Told = (Option<DidId>, Vec<AuditSubject>, Vec<u8>);
+
+/// Remembers what the histories are told. Kept in the state.
+pub struct Histories;
+
+impl Histories {
+	const KEY: &'static [u8] = b"histories";
+
+	/// What they were told since they were last asked.
+	pub fn take() -> Vec<Told> {
+		unhashed::take(Self::KEY).unwrap_or_default()
+	}
+}
+
+impl AuditLog for Histories {
+	fn record(module: AuditModule, actor: Option<DidId>, subjects: &[AuditSubject], event: &[u8]) {
+		assert_eq!(module, AuditModule::DataEscrow);
+		let mut told: Vec<Told> = unhashed::get_or_default(Self::KEY);
+		told.push((actor, subjects.to_vec(), event.to_vec()));
+		unhashed::put(Self::KEY, &told);
+	}
+}
+
 impl pallet_data_escrow::BenchmarkHelper<Test> for Subjects {
 	fn subject(account: &u64, balance: u64) -> DidId {
 		assert_ok!(Balances::mint_into(account, balance));
 		did(*account)
+	}
+
+	fn share_profit(_: DataSetId, _: &DidId, payees: &[DidId]) {
+		let list: Vec<_> = payees.iter().map(|payee| (*payee, 62u32)).collect();
+		unhashed::put(Shareholders::KEY, &list);
 	}
 
 	fn set_time(now: Moment) {
@@ -339,12 +407,15 @@ pub fn encrypt(lot: &[Vec<Vec<u8>>], key: &Key) -> Vec<Vec<u8>> {
 	leaves
 }
 
+/// The data set that the tests trade from.
+pub const SET: DataSetId = 77;
+
 /// The terms of the deal that the tests make.
 pub fn terms() -> NewAgreement<u64, u64> {
 	NewAgreement {
 		supplier: subject(SUPPLIER),
 		demander: subject(DEMANDER),
-		data_set: 77,
+		data_set: SET,
 		parts: fingerprints(&lot()),
 		price: PRICE,
 	}
@@ -396,7 +467,11 @@ pub struct Deal {
 impl Deal {
 	/// Opened; the delivery is right.
 	pub fn agreed() -> Self {
-		let id = open(terms()).expect("the terms are right");
+		Self::of(open(terms()).expect("the terms are right"))
+	}
+
+	/// Over [`lot`], opened under this number; the delivery is right.
+	pub fn of(id: AgreementId) -> Self {
 		let lot = lot();
 		let key = [id as u8 + 1; 32];
 		Self { id, ciphertext: encrypt(&lot, &key), lot, key }

@@ -114,6 +114,11 @@
 //! - **A full block**: the agenda removes orders some blocks late. They do not match meanwhile: validity is checked by
 //!   the clock, not by presence.
 //!
+//! ## Histories
+//!
+//! Orders and matches belong to the histories of the parties and of the data set, not to those of the submissions in the
+//! lot (Y.4560 7.1.2; `audit.rs`).
+//!
 //! ## Reads
 //!
 //! `pallet-data-market-runtime-api` lists the open orders and explains for a pair why it does or does not match.
@@ -127,6 +132,7 @@
 
 extern crate alloc;
 
+mod audit;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod features;
@@ -167,7 +173,7 @@ pub mod pallet {
 	use counterfoil_primitives::{
 		market::{Need, Policy},
 		text::{Category, Region},
-		traits::{Agreements, DataRegistry, Identities, Subject},
+		traits::{Agreements, AuditLog, DataRegistry, Identities, Subject},
 		AgreementId, DataSetId, DemandId, DidId, Moment, OfferId,
 	};
 	use frame_support::{
@@ -201,6 +207,9 @@ pub mod pallet {
 
 		/// Where a match becomes an agreement.
 		type Agreements: Agreements<Self::AccountId, Self::Balance, Error = DispatchError>;
+
+		/// Who keeps the histories.
+		type Audit: AuditLog;
 
 		/// An amount of the chain's token.
 		type Balance: Parameter
@@ -378,6 +387,8 @@ pub mod pallet {
 			price: T::Balance,
 			/// Copies that are left; with none left the offer is closed.
 			copies_left: u32,
+			/// Who brought it about: the party whose order was placed now, or who took the offer.
+			by: DidId,
 		},
 		/// An admissible pair was not matched because its agreement could not be opened. Both orders stay as they were.
 		#[codec(index = 3)]
@@ -396,6 +407,8 @@ pub mod pallet {
 			offer: OfferId,
 			/// Its owner.
 			supplier: DidId,
+			/// The data set that would have been delivered from.
+			data_set: DataSetId,
 		},
 		/// A demand was withdrawn by its owner.
 		#[codec(index = 5)]
@@ -412,6 +425,8 @@ pub mod pallet {
 			offer: OfferId,
 			/// Its owner.
 			supplier: DidId,
+			/// The data set that would have been delivered from.
+			data_set: DataSetId,
 		},
 		/// A demand was removed: its validity has passed, or its owner may not demand.
 		#[codec(index = 7)]

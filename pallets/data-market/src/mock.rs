@@ -4,12 +4,15 @@
 
 use codec::{Decode, Encode};
 use counterfoil_primitives::{
-	did::{DidId, DidStatus, KeySignature},
+	did::{DidId, DidStatus, KeySignature, Relationship},
 	fingerprint::{Algorithm, Fingerprint},
 	market::{Need, Policy},
 	roles::{Role, Roles},
 	text::{Category, Region},
-	traits::{Agreements, DataRegistry, Identities, LotError, LotFacts, NewAgreement, Subject},
+	traits::{
+		Agreements, AuditLog, AuditModule, AuditSubject, DataRegistry, DataSetFacts, Identities,
+		LotError, LotFacts, NewAgreement, Subject, SubmissionFacts,
+	},
 	AgreementId, DataSetId, DemandId, Moment, OfferId, SubmissionId,
 };
 use frame_support::{
@@ -88,6 +91,7 @@ impl pallet_data_market::Config for Test {
 	type Identities = Directory;
 	type Registry = Registry;
 	type Agreements = Escrow;
+	type Audit = Histories;
 	type Balance = Balance;
 	type Consideration = HoldConsideration<AccountId, Balances, OrderHold, TicketPrice>;
 	type MaxLot = ConstU32<MAX_LOT>;
@@ -145,6 +149,18 @@ impl Identities for Directory {
 
 	fn verify(_: &DidId, _: &[u8], _: &KeySignature) -> bool {
 		false
+	}
+
+	fn verify_for(_: &DidId, _: Relationship, _: &[u8], _: &KeySignature) -> bool {
+		false
+	}
+
+	fn verify_at(_: &DidId, _: Relationship, _: &[u8], _: &KeySignature, _: Moment) -> bool {
+		false
+	}
+
+	fn controllers(_: &DidId) -> Vec<DidId> {
+		Vec::new()
 	}
 }
 
@@ -311,6 +327,16 @@ impl DataRegistry for Registry {
 		}
 		Ok(facts)
 	}
+
+	// The market asks for lots only.
+
+	fn data_set(_: DataSetId) -> Option<DataSetFacts> {
+		None
+	}
+
+	fn submission(_: SubmissionId) -> Option<SubmissionFacts> {
+		None
+	}
 }
 
 // ---- What becomes of a match ----
@@ -380,6 +406,31 @@ impl Agreements<AccountId, Balance> for Escrow {
 
 	fn largest_footprint() -> u64 {
 		LARGEST_AGREEMENT
+	}
+}
+
+// ---- What the histories are told ----
+
+/// Who caused an event, whose life it belongs to, its bytes.
+pub type Told = (Option<DidId>, Vec<AuditSubject>, Vec<u8>);
+
+#[frame_support::storage_alias]
+type ToldSoFar = StorageValue<TestDoubles, Vec<Told>, ValueQuery>;
+
+/// Remembers what it is told.
+pub struct Histories;
+
+impl Histories {
+	/// What they were told since they were last asked.
+	pub fn take() -> Vec<Told> {
+		ToldSoFar::take()
+	}
+}
+
+impl AuditLog for Histories {
+	fn record(module: AuditModule, actor: Option<DidId>, subjects: &[AuditSubject], event: &[u8]) {
+		assert_eq!(module, AuditModule::DataMarket);
+		ToldSoFar::append((actor, subjects.to_vec(), event.to_vec()));
 	}
 }
 

@@ -7,6 +7,7 @@
 //!
 //! Two costs are not this pallet's own, and are counted at what the pallets of this repository need at most: asking
 //! the registry for a lot (`LOT_READS`, `SUBMISSION_READS`), and opening an agreement (`OPEN_READS`, `OPEN_WRITES`).
+//! Each history that an event belongs to counts as two reads and two writes (head and entry).
 
 #![allow(missing_docs)]
 
@@ -42,10 +43,12 @@ const TICKET_WRITES: u64 = 2;
 /// agenda.
 const BOOK_READS: u64 = 5;
 const BOOK_WRITES: u64 = 4;
-/// The registry about a lot, beside its submissions: the data set.
-const LOT_READS: u64 = 1;
-/// The registry about a submission: the record, its certificate, the certificate's issuer, the summary of its validation.
-const SUBMISSION_READS: u64 = 4;
+/// The registry about a lot, beside its submissions: the data set, and whether that is certified: the list of its open certificates (at
+/// most eight), each with its accreditation and what that rests on (five reads).
+pub const LOT_READS: u64 = 2 + 8 * 6;
+/// The registry about a submission: the record, and whether it is certified: the list of its open certificates (at most two), each with
+/// its accreditation and what that rests on (five reads).
+pub const SUBMISSION_READS: u64 = 2 + 2 * 6;
 /// A line of the index: finding it and reading the owner.
 const LINE_READS: u64 = 2;
 /// The lines of the index that may be read for one candidate.
@@ -116,10 +119,18 @@ const CALL: Cost = Cost::new(SUBJECT_READS + CLOCK_READS, 0, OVERHEAD);
 const BOOKING: Cost = Cost::new(BOOK_READS + TICKET_READS, BOOK_WRITES + TICKET_WRITES, 0);
 /// A match: both orders change or leave the book, an agreement is opened.
 const MATCH: Cost = BOOKING.and(BOOKING).and(Cost::new(OPEN_READS, OPEN_WRITES, OVERHEAD));
+/// What a match that succeeds tells: two events, of the market and of the agreement, each about both parties and the data set.
+const MATCH_TOLD: Cost = histories(6);
 /// The line at which reading the index ends.
 const LAST_LINE: Cost = Cost::new(LINE_READS, 0, 0);
 /// A candidate is looked at.
 const CANDIDATE: Cost = Cost::new(CANDIDATE_READS, 0, PER_CANDIDATE);
+
+/// An event in the histories of so many subjects: head and entry of each.
+const fn histories(subjects: u64) -> Cost {
+	let items = subjects.saturating_mul(2);
+	Cost::new(items, items, 0)
+}
 
 /// The registry says what a lot is worth.
 fn lot(submissions: u32) -> Cost {
@@ -127,22 +138,29 @@ fn lot(submissions: u32) -> Cost {
 		.and(Cost::new(SUBMISSION_READS, 0, PER_SUBMISSION).times(submissions))
 }
 
-/// Every candidate may take a copy; the lot is read once.
+/// Every candidate may take a copy; the lot is read once. The placing is told to supplier and data set.
 fn place_offer(submissions: u32, candidates: u32) -> Cost {
 	CALL.and(lot(submissions))
 		.and(BOOKING)
 		.and(LAST_LINE)
-		.and(CANDIDATE.and(MATCH).times(candidates))
+		.and(histories(2))
+		.and(CANDIDATE.and(MATCH).and(MATCH_TOLD).times(candidates))
 }
 
-/// Every candidate has a lot of its own, and may fail to be matched before one is.
+/// Every candidate has a lot of its own, and may fail to be matched before one is; a failure is told to no history. The placing
+/// is told to the demander.
 fn place_demand(submissions: u32, candidates: u32) -> Cost {
 	let candidate = CANDIDATE.and(lot(submissions)).and(MATCH);
-	CALL.and(BOOKING).and(LAST_LINE).and(candidate.times(candidates))
+	CALL.and(BOOKING)
+		.and(LAST_LINE)
+		.and(histories(1))
+		.and(candidate.times(candidates))
+		.and(MATCH_TOLD)
 }
 
+/// Told to the owner, and to the data set of an offer.
 fn withdraw() -> Cost {
-	CALL.and(BOOKING)
+	CALL.and(BOOKING).and(histories(2))
 }
 
 /// The identity of the owner is asked for as well.
@@ -151,7 +169,7 @@ fn prune() -> Cost {
 }
 
 fn take_offer(submissions: u32) -> Cost {
-	CALL.and(CANDIDATE).and(lot(submissions)).and(MATCH)
+	CALL.and(CANDIDATE).and(lot(submissions)).and(MATCH).and(MATCH_TOLD)
 }
 
 fn expire_bucket() -> Cost {
@@ -159,7 +177,7 @@ fn expire_bucket() -> Cost {
 }
 
 fn expire_order() -> Cost {
-	Cost::new(1, 1, PER_CANDIDATE).and(BOOKING)
+	Cost::new(1, 1, PER_CANDIDATE).and(BOOKING).and(histories(2))
 }
 
 /// The formulas at the price of the runtime's database.

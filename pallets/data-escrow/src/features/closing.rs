@@ -1,26 +1,12 @@
 //! How an agreement ends: declined, settled, expired; and how it is forgotten.
 
-use counterfoil_primitives::{
-	did::DidId,
-	exchange::{settlement, Outcome},
-	traits::Subject,
-	AgreementId, Moment,
-};
-use frame_support::{
-	ensure,
-	traits::{
-		tokens::{fungible::MutateHold, Fortitude, Precision, Restriction},
-		Consideration,
-	},
-};
-use sp_runtime::{
-	traits::{Saturating, Zero},
-	DispatchError, DispatchResult,
-};
+use counterfoil_primitives::{did::DidId, exchange::Outcome, traits::Subject, AgreementId, Moment};
+use frame_support::{ensure, traits::Consideration};
+use sp_runtime::DispatchResult;
 
 use crate::{
-	Agreement, Agreements, BalanceOf, Closed, ClosedAgreements, Config, Error, Event, HoldReason,
-	Pallet, Parties, Stage, RECORD_KEPT,
+	Agreement, Agreements, Closed, ClosedAgreements, Config, Error, Event, Pallet, Parties, Stage,
+	RECORD_KEPT,
 };
 
 impl<T: Config> Pallet<T> {
@@ -37,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let now = Self::now();
 		Self::ensure_in_time(agreement.stage.until(), now)?;
-		Self::close(id, agreement, Outcome::Declined, now)
+		Self::close(id, agreement, Outcome::Declined, now, Some(caller.did))
 	}
 
 	/// `caller` is the DID for which the call was made, if it was made for one.
@@ -51,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			caller == Some(agreement.demander.did) || now > until,
 			Error::<T>::DisputeWindowOpen
 		);
-		Self::close(id, agreement, Outcome::Settled, now)
+		Self::close(id, agreement, Outcome::Settled, now, caller)
 	}
 
 	pub(crate) fn do_expire(id: AgreementId) -> DispatchResult {
@@ -66,21 +52,22 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		ensure!(now > agreement.stage.until(), Error::<T>::DeadlineNotPassed);
 		let outcome = agreement.stage.outcome_of_silence();
-		Self::close(id, agreement, outcome, now)
+		Self::close(id, agreement, outcome, now, None)
 	}
 
-	/// Ends an agreement: moves the money, keeps the closed record, tells of it.
+	/// Ends an agreement: moves the money, keeps the closed record, tells of it. `by` asked for it, if a subject did.
 	///
 	/// Nothing here depends on what the parties did to their accounts. Payouts are forced, so a freeze
-	/// does not stop them; each is at least the existential deposit, so the account that receives it may
-	/// have any balance; and the ticket is not touched.
+	/// does not stop them; a party gets at least the existential deposit, so its account may have any
+	/// balance; what another payee cannot receive goes to the supplier; and the ticket is not touched.
 	fn close(
 		id: AgreementId,
 		agreement: Agreement<T>,
 		outcome: Outcome,
 		now: Moment,
+		by: Option<DidId>,
 	) -> DispatchResult {
-		let (to_supplier, to_demander) = Self::pay_out(&agreement, outcome)?;
+		let (to_supplier, to_demander) = Self::pay_out(id, &agreement, outcome)?;
 		Self::cancel_deadline(agreement.stage.until(), id);
 		Agreements::<T>::remove(id);
 		match agreement.stage {
@@ -90,12 +77,14 @@ impl<T: Config> Pallet<T> {
 		}
 		let Agreement { supplier, demander, data_set, price, bond, opened, ticket, .. } = agreement;
 		match outcome {
-			Outcome::Settled => Self::deposit_event(Event::Settled {
+			Outcome::Settled => Self::emit(Event::Settled {
 				id,
 				supplier: supplier.did,
 				demander: demander.did,
 				price,
 				bond,
+				data_set,
+				by,
 			}),
 			// Told of by the dispute, which knows the leaf.
 			Outcome::Convicted => (),
@@ -103,13 +92,15 @@ impl<T: Config> Pallet<T> {
 			| Outcome::NotFunded
 			| Outcome::NotCommitted
 			| Outcome::NotAccepted
-			| Outcome::NotRevealed => Self::deposit_event(Event::Refunded {
+			| Outcome::NotRevealed => Self::emit(Event::Refunded {
 				id,
 				outcome,
 				supplier: supplier.did,
 				demander: demander.did,
 				to_supplier,
 				to_demander,
+				data_set,
+				by,
 			}),
 		}
 		ClosedAgreements::<T>::insert(
@@ -127,64 +118,10 @@ impl<T: Config> Pallet<T> {
 		now: Moment,
 	) -> DispatchResult {
 		let (supplier, demander) = (agreement.supplier.did, agreement.demander.did);
-		let (price, bond) = (agreement.price, agreement.bond);
-		Self::close(id, agreement, Outcome::Convicted, now)?;
-		Self::deposit_event(Event::Convicted { id, supplier, demander, index, price, bond });
+		let (price, bond, data_set) = (agreement.price, agreement.bond, agreement.data_set);
+		Self::close(id, agreement, Outcome::Convicted, now, Some(demander))?;
+		Self::emit(Event::Convicted { id, supplier, demander, index, price, bond, data_set });
 		Ok(())
-	}
-
-	/// Moves what is held as the outcome demands. Returns what the supplier and the demander got.
-	///
-	/// The split is the one of `counterfoil_primitives`; only the demander's share is taken from it and the
-	/// rest follows, so what is paid out is exactly what was held.
-	fn pay_out(
-		agreement: &Agreement<T>,
-		outcome: Outcome,
-	) -> Result<(BalanceOf<T>, BalanceOf<T>), DispatchError> {
-		let (held_price, held_bond) = (agreement.held_price(), agreement.held_bond());
-		let to_demander = settlement(held_price, held_bond, outcome).to_demander;
-		let price_back = to_demander.min(held_price);
-		let price_paid = held_price.saturating_sub(price_back);
-		let bond_lost = to_demander.saturating_sub(price_back);
-		let bond_back = held_bond.saturating_sub(bond_lost);
-
-		let supplier = &agreement.supplier.account;
-		let demander = &agreement.demander.account;
-		// What an account gets back of its own comes first for the demander and last for the supplier, so
-		// that each holds something while it receives from the other.
-		Self::give_back(HoldReason::Price, demander, price_back)?;
-		Self::hand_over(HoldReason::Price, demander, supplier, price_paid)?;
-		Self::hand_over(HoldReason::Bond, supplier, demander, bond_lost)?;
-		Self::give_back(HoldReason::Bond, supplier, bond_back)?;
-		Ok((price_paid.saturating_add(bond_back), to_demander))
-	}
-
-	fn give_back(reason: HoldReason, owner: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		if amount.is_zero() {
-			return Ok(());
-		}
-		T::Currency::release(&reason.into(), owner, amount, Precision::Exact).map(|_| ())
-	}
-
-	fn hand_over(
-		reason: HoldReason,
-		from: &T::AccountId,
-		to: &T::AccountId,
-		amount: BalanceOf<T>,
-	) -> DispatchResult {
-		if amount.is_zero() {
-			return Ok(());
-		}
-		T::Currency::transfer_on_hold(
-			&reason.into(),
-			from,
-			to,
-			amount,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Force,
-		)
-		.map(|_| ())
 	}
 
 	/// `caller` is the DID for which the call was made, if it was made for one.
@@ -193,15 +130,16 @@ impl<T: Config> Pallet<T> {
 			ensure!(!Agreements::<T>::contains_key(id), Error::<T>::NotClosed);
 			return Err(Error::<T>::NotFound.into());
 		};
-		let demander = closed.demander.did;
+		let (supplier, demander) = (closed.supplier.did, closed.demander.did);
 		let kept = Self::now().saturating_sub(closed.at);
 		ensure!(caller == Some(demander) || kept >= RECORD_KEPT, Error::<T>::NotDemander);
 		closed.ticket.drop(&closed.demander.account)?;
 
 		ClosedAgreements::<T>::remove(id);
-		Parties::<T>::remove(closed.supplier.did, id);
+		Parties::<T>::remove(supplier, id);
 		Parties::<T>::remove(demander, id);
-		Self::deposit_event(Event::Forgotten { id, demander });
+		let data_set = closed.data_set;
+		Self::emit(Event::Forgotten { id, demander, supplier, data_set, by: caller });
 		Ok(())
 	}
 }

@@ -24,8 +24,9 @@ impl<T: Config> Pallet<T> {
 		// It was his turn, and now it is the supplier's.
 		Self::no_longer_owes(agreement.demander.did);
 		Self::owes(agreement.supplier.did);
+		let (supplier, data_set) = (agreement.supplier.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Funded { until });
-		Self::deposit_event(Event::Funded { id, demander: caller.did, amount, until });
+		Self::emit(Event::Funded { id, demander: caller.did, amount, until, supplier, data_set });
 		Ok(())
 	}
 
@@ -52,14 +53,17 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&HoldReason::Bond.into(), &agreement.supplier.account, bond)?;
 
 		Self::no_longer_owes(agreement.supplier.did);
+		let (demander, data_set) = (agreement.demander.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Offered { until, ciphertext_root, key_commitment });
-		Self::deposit_event(Event::Committed {
+		Self::emit(Event::Committed {
 			id,
 			supplier: caller.did,
 			ciphertext_root,
 			key_commitment,
 			bond,
 			until,
+			demander,
+			data_set,
 		});
 		Ok(())
 	}
@@ -82,8 +86,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_in_time(until, now)?;
 		let until = Self::deadline(now, agreement.windows.reveal)?;
 
+		let (supplier, data_set) = (agreement.supplier.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Accepted { until, ciphertext_root, key_commitment });
-		Self::deposit_event(Event::Accepted { id, demander: caller.did, until });
+		Self::emit(Event::Accepted { id, demander: caller.did, until, supplier, data_set });
 		Ok(())
 	}
 
@@ -111,8 +116,9 @@ impl<T: Config> Pallet<T> {
 		);
 		let until = Self::deadline(now, agreement.windows.dispute)?;
 
+		let (demander, data_set) = (agreement.demander.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Revealed { until, ciphertext_root, key });
-		Self::deposit_event(Event::Revealed { id, supplier: caller.did, key, until });
+		Self::emit(Event::Revealed { id, supplier: caller.did, key, until, demander, data_set });
 		Ok(())
 	}
 }

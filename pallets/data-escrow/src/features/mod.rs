@@ -4,9 +4,10 @@ mod agenda;
 mod closing;
 mod dispute;
 mod exchange;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod invariants;
 mod opening;
+mod payout;
 mod reads;
 
 use counterfoil_primitives::{did::DidId, traits::Subject, AgreementId, Moment};

@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		Parties::<T>::insert(demander.did, id, ());
 		Self::owes(demander.did);
 		Self::schedule_deadline(until, id);
-		Self::deposit_event(Event::Opened {
+		Self::emit(Event::Opened {
 			id,
 			supplier: supplier.clone(),
 			demander: demander.clone(),
@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_parameters(parameters: Parameters<BalanceOf<T>>) -> DispatchResult {
 		parameters.check::<T>()?;
 		ParametersStore::<T>::put(parameters);
-		Self::deposit_event(Event::ParametersSet { parameters });
+		Self::emit(Event::ParametersSet { parameters });
 		Ok(())
 	}
 }

@@ -19,7 +19,16 @@ fn accept_by_demander_binds_him_and_moves_nothing() {
 		);
 		assert_eq!(purse(DEMANDER), Purse { total: WEALTH, price: PRICE, bond: 0 });
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH, price: 0, bond: BOND });
-		assert_eq!(last_event(), Event::Accepted { id: deal.id, demander: did(DEMANDER), until });
+		assert_eq!(
+			last_event(),
+			Event::Accepted {
+				id: deal.id,
+				demander: did(DEMANDER),
+				until,
+				supplier: did(SUPPLIER),
+				data_set: SET,
+			}
+		);
 	});
 }
 

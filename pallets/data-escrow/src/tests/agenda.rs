@@ -51,6 +51,8 @@ fn chain_settles_with_the_event_of_settle() {
 				demander: did(DEMANDER),
 				price: PRICE,
 				bond: BOND,
+				data_set: SET,
+				by: None,
 			}]
 		);
 	});

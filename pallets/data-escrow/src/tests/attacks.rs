@@ -13,7 +13,7 @@ use frame_support::{
 use crate::{mock::*, Error};
 
 /// Freezes everything that an account has and will have.
-fn freeze(account: u64) {
+pub fn freeze(account: u64) {
 	Balances::set_lock(*b"attacker", &account, u64::MAX, WithdrawReasons::all());
 }
 

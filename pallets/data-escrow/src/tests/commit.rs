@@ -23,6 +23,8 @@ fn commit_by_supplier_holds_bond() {
 				key_commitment,
 				bond: BOND,
 				until,
+				demander: did(DEMANDER),
+				data_set: SET,
 			}
 		);
 	});

@@ -3,7 +3,7 @@ use frame_support::{assert_noop, assert_ok};
 
 use crate::{mock::*, Error, Event};
 
-fn refunded(id: u64, to_supplier: u64, to_demander: u64) -> Event<Test> {
+fn refunded(id: u64, to_supplier: u64, to_demander: u64, by: u64) -> Event<Test> {
 	Event::Refunded {
 		id,
 		outcome: Outcome::Declined,
@@ -11,6 +11,8 @@ fn refunded(id: u64, to_supplier: u64, to_demander: u64) -> Event<Test> {
 		demander: did(DEMANDER),
 		to_supplier,
 		to_demander,
+		data_set: SET,
+		by: Some(did(by)),
 	}
 }
 
@@ -21,7 +23,7 @@ fn decline_before_funding_by_either_party_closes() {
 			let deal = Deal::agreed();
 			assert_ok!(decline(who, deal.id));
 			assert_eq!(outcome(deal.id), Outcome::Declined);
-			assert_eq!(last_event(), refunded(deal.id, 0, 0));
+			assert_eq!(last_event(), refunded(deal.id, 0, 0, who));
 			assert_nothing_moved();
 		}
 	});
@@ -33,7 +35,7 @@ fn decline_of_funded_agreement_by_either_party_returns_price() {
 		for who in [SUPPLIER, DEMANDER] {
 			let deal = Deal::funded();
 			assert_ok!(decline(who, deal.id));
-			assert_eq!(last_event(), refunded(deal.id, 0, PRICE));
+			assert_eq!(last_event(), refunded(deal.id, 0, PRICE, who));
 			assert_nothing_moved();
 		}
 	});
@@ -45,7 +47,7 @@ fn decline_of_offer_by_demander_returns_price_and_bond() {
 		let deal = Deal::offered();
 		assert_ok!(decline(DEMANDER, deal.id));
 		assert_eq!(outcome(deal.id), Outcome::Declined);
-		assert_eq!(last_event(), refunded(deal.id, BOND, PRICE));
+		assert_eq!(last_event(), refunded(deal.id, BOND, PRICE, DEMANDER));
 		assert_nothing_moved();
 	});
 }

@@ -21,6 +21,7 @@ fn dispute_with_wrong_leaf_returns_price_and_gives_bond() {
 					index: index as u64,
 					price: PRICE,
 					bond: BOND,
+					data_set: SET,
 				}
 			);
 			let (supplier, demander) = (purse(SUPPLIER), purse(DEMANDER));

@@ -14,8 +14,16 @@ fn expire_at_boundary(deal: &Deal, window: u64, expected: Outcome) -> (u64, u64)
 	set_time(START + window + 1);
 	assert_ok!(expire(PASSER_BY, deal.id));
 	assert_eq!(outcome(deal.id), expected);
-	let Event::Refunded { id, outcome, supplier, demander, to_supplier, to_demander } =
-		last_event()
+	let Event::Refunded {
+		id,
+		outcome,
+		supplier,
+		demander,
+		to_supplier,
+		to_demander,
+		data_set: SET,
+		by: None,
+	} = last_event()
 	else {
 		panic!("an expiry is a refund");
 	};

@@ -15,7 +15,14 @@ fn fund_by_demander_holds_price() {
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH, price: 0, bond: 0 });
 		assert_eq!(
 			last_event(),
-			Event::Funded { id: deal.id, demander: did(DEMANDER), amount: PRICE, until }
+			Event::Funded {
+				id: deal.id,
+				demander: did(DEMANDER),
+				amount: PRICE,
+				until,
+				supplier: did(SUPPLIER),
+				data_set: SET,
+			}
 		);
 	});
 }

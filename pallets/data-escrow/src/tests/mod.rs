@@ -1,8 +1,9 @@
-//! One file per call; attacks and random play beside them.
+//! One file per call; attacks, histories and random play beside them.
 
 mod accept;
 mod agenda;
 mod attacks;
+mod audit;
 mod commit;
 mod decline;
 mod dispute;
@@ -11,6 +12,7 @@ mod forget;
 mod fund;
 mod golden;
 mod open;
+mod profit;
 mod random_play;
 mod reads;
 mod reveal;

@@ -29,7 +29,7 @@ fn open_with_right_terms_records_agreement_under_both_parties() {
 				id,
 				supplier: subject(SUPPLIER),
 				demander: subject(DEMANDER),
-				data_set: 77,
+				data_set: SET,
 				price: PRICE,
 				bond: BOND,
 				until,

@@ -17,7 +17,14 @@ fn reveal_by_supplier_opens_the_dispute_window() {
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH, price: 0, bond: BOND });
 		assert_eq!(
 			last_event(),
-			Event::Revealed { id: deal.id, supplier: did(SUPPLIER), key: deal.key, until }
+			Event::Revealed {
+				id: deal.id,
+				supplier: did(SUPPLIER),
+				key: deal.key,
+				until,
+				demander: did(DEMANDER),
+				data_set: SET,
+			}
 		);
 	});
 }

@@ -19,6 +19,8 @@ fn settle_by_demander_within_the_window_pays_supplier() {
 				demander: did(DEMANDER),
 				price: PRICE,
 				bond: BOND,
+				data_set: SET,
+				by: Some(did(DEMANDER)),
 			}
 		);
 		assert_paid();

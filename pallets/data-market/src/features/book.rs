@@ -9,7 +9,7 @@ use counterfoil_primitives::{
 	market::Need,
 	text::{Category, Region},
 	traits::Subject,
-	DemandId, DidId, Moment, OfferId,
+	DataSetId, DemandId, DidId, Moment, OfferId,
 };
 use frame_support::{
 	ensure,
@@ -98,14 +98,16 @@ impl<T: Config> Pallet<T> {
 		Ok((id, offer))
 	}
 
-	/// Takes an offer out of the book and gives its ticket back. Returns who placed it.
-	pub(crate) fn close_offer(id: OfferId) -> Result<Subject<T::AccountId>, DispatchError> {
+	/// Takes an offer out of the book and gives its ticket back. Returns who placed it, and its data set.
+	pub(crate) fn close_offer(
+		id: OfferId,
+	) -> Result<(Subject<T::AccountId>, DataSetId), DispatchError> {
 		let offer = Offers::<T>::take(id).ok_or(Error::<T>::UnknownOffer)?;
 		let price = price_key(offer.price.into());
 		OffersByPrice::<T>::remove((offer.category, price, age_key(id)));
 		Self::unschedule((OrderKind::Offer, id), offer.valid_until);
 		offer.ticket.drop(&offer.supplier.account)?;
-		Ok(offer.supplier)
+		Ok((offer.supplier, offer.data_set))
 	}
 
 	/// Puts a demand into the book, for a ticket.

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(need.min_quality <= FULL_QUALITY, Error::<T>::QualityOutOfRange);
 
 		let (id, demand) = Self::open_demand(demander, need, valid_until, now)?;
-		Self::deposit_event(Event::DemandPlaced {
+		Self::emit(Event::DemandPlaced {
 			demand: id,
 			demander: demand.demander.did,
 			category: demand.need.category,
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
 		let demander = Self::close_demand(id)?.did;
-		Self::deposit_event(Event::DemandWithdrawn { demand: id, demander });
+		Self::emit(Event::DemandWithdrawn { demand: id, demander });
 		Ok(())
 	}
 }

@@ -1,6 +1,10 @@
 //! What happens to orders after their validity: the agenda, and anyone who does not want to wait for it.
 
-use counterfoil_primitives::{roles::Role, traits::Identities, Moment};
+use counterfoil_primitives::{
+	roles::Role,
+	traits::{Identities, Subject},
+	Moment,
+};
 use frame_support::{ensure, storage::with_storage_layer, traits::Time, weights::WeightMeter};
 use pallet_support::agenda;
 use sp_runtime::DispatchResult;
@@ -62,12 +66,12 @@ impl<T: Config> Pallet<T> {
 	fn expire(kind: OrderKind, id: u64) -> DispatchResult {
 		match kind {
 			OrderKind::Offer => {
-				let supplier = Self::close_offer(id)?.did;
-				Self::deposit_event(Event::OfferExpired { offer: id, supplier });
+				let (Subject { did: supplier, .. }, data_set) = Self::close_offer(id)?;
+				Self::emit(Event::OfferExpired { offer: id, supplier, data_set });
 			},
 			OrderKind::Demand => {
 				let demander = Self::close_demand(id)?.did;
-				Self::deposit_event(Event::DemandExpired { demand: id, demander });
+				Self::emit(Event::DemandExpired { demand: id, demander });
 			},
 		}
 		Ok(())

@@ -9,7 +9,7 @@ use counterfoil_primitives::{
 	market::{admissible, compare, Mismatch, Policy, Supply},
 	roles::Role,
 	traits::{Agreements, DataRegistry, Identities, LotFacts, NewAgreement, Subject},
-	DemandId, Moment, OfferId,
+	DemandId, DidId, Moment, OfferId,
 };
 use frame_support::{ensure, storage::with_storage_layer, traits::Time};
 use pallet_data_market_runtime_api::Obstacle;
@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 			{
 				continue;
 			}
-			Self::try_conclude(id, demand_id, facts.clone());
+			Self::try_conclude(id, demand_id, facts.clone(), offer.supplier.did);
 		}
 		looked_at.max(candidates.scanned)
 	}
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 			match need.policy {
 				// The index is in the order of this policy: no need to look further.
 				Policy::Cheapest => {
-					if Self::try_conclude(offer_id, id, facts) {
+					if Self::try_conclude(offer_id, id, facts, demand.demander.did) {
 						return looked_at.max(candidates.scanned);
 					}
 				},
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		}
 		admitted.sort_by(|(a, a_id, _), (b, b_id, _)| compare(need.policy, (a, *a_id), (b, *b_id)));
 		for (_, offer_id, facts) in admitted {
-			if Self::try_conclude(offer_id, id, facts) {
+			if Self::try_conclude(offer_id, id, facts, demand.demander.did) {
 				break;
 			}
 		}
@@ -131,23 +131,29 @@ impl<T: Config> Pallet<T> {
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
 		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
 		let (_, facts) = Self::examine(&offer, &demand, now).map_err(Error::<T>::from)?;
-		Self::conclude(offer_id, demand_id, facts)
+		Self::conclude(offer_id, demand_id, facts, subject.did)
 	}
 
 	/// Matches a pair that the chain picked. If that fails, the pair stays as it was and the call goes on: the party
-	/// that placed its order now must not suffer from what is wrong with a stranger's order. Returns whether it matched.
-	fn try_conclude(offer: OfferId, demand: DemandId, facts: LotFacts) -> bool {
-		match with_storage_layer(|| Self::conclude(offer, demand, facts)) {
+	/// that placed its order now, `by`, must not suffer from what is wrong with a stranger's order. Returns whether it matched.
+	fn try_conclude(offer: OfferId, demand: DemandId, facts: LotFacts, by: DidId) -> bool {
+		match with_storage_layer(|| Self::conclude(offer, demand, facts, by)) {
 			Ok(()) => true,
 			Err(error) => {
-				Self::deposit_event(Event::MatchFailed { offer, demand, error });
+				Self::emit(Event::MatchFailed { offer, demand, error });
 				false
 			},
 		}
 	}
 
-	/// Matches a pair that was examined: the demand is closed, the offer loses a copy, an agreement is opened.
-	fn conclude(offer_id: OfferId, demand_id: DemandId, facts: LotFacts) -> DispatchResult {
+	/// Matches a pair that was examined: the demand is closed, the offer loses a copy, an agreement is opened. `by` brought
+	/// it about.
+	fn conclude(
+		offer_id: OfferId,
+		demand_id: DemandId,
+		facts: LotFacts,
+		by: DidId,
+	) -> DispatchResult {
 		let mut offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
 		let copies_left = offer.copies.checked_sub(1).ok_or(Error::<T>::UnknownOffer)?;
 		let (supplier, data_set, price) = (offer.supplier.clone(), offer.data_set, offer.price);
@@ -167,7 +173,7 @@ impl<T: Config> Pallet<T> {
 			parts: facts.parts,
 			price,
 		})?;
-		Self::deposit_event(Event::Matched {
+		Self::emit(Event::Matched {
 			offer: offer_id,
 			demand: demand_id,
 			agreement,
@@ -176,6 +182,7 @@ impl<T: Config> Pallet<T> {
 			data_set,
 			price,
 			copies_left,
+			by,
 		});
 		Ok(())
 	}

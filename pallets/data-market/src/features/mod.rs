@@ -3,7 +3,7 @@
 pub(crate) mod book;
 mod demands;
 mod expiry;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "try-runtime", feature = "std"))]
 mod invariants;
 mod matching;
 mod offers;

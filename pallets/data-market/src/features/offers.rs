@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(facts.supplier == supplier.did, Error::<T>::NotTheSupplier);
 
 		let (id, offer) = Self::open_offer(supplier, terms, facts.category, facts.region, now)?;
-		Self::deposit_event(Event::OfferPlaced {
+		Self::emit(Event::OfferPlaced {
 			offer: id,
 			supplier: offer.supplier.did,
 			data_set: offer.data_set,
@@ -51,8 +51,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_withdraw_offer(subject: Subject<T::AccountId>, id: OfferId) -> DispatchResult {
 		let offer = Offers::<T>::get(id).ok_or(Error::<T>::UnknownOffer)?;
 		ensure!(offer.supplier.did == subject.did, Error::<T>::NotTheOwner);
-		let supplier = Self::close_offer(id)?.did;
-		Self::deposit_event(Event::OfferWithdrawn { offer: id, supplier });
+		let (Subject { did: supplier, .. }, data_set) = Self::close_offer(id)?;
+		Self::emit(Event::OfferWithdrawn { offer: id, supplier, data_set });
 		Ok(())
 	}
 }

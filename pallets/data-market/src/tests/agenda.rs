@@ -18,7 +18,11 @@ fn chain_removes_expired_orders_and_returns_tickets() {
 		run_to(LATE);
 		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
 		let events = events();
-		assert!(events.contains(&Event::OfferExpired { offer, supplier: did(SUPPLIER) }));
+		assert!(events.contains(&Event::OfferExpired {
+			offer,
+			supplier: did(SUPPLIER),
+			data_set: 0
+		}));
 		assert!(events.contains(&Event::DemandExpired { demand, demander: did(DEMANDER) }));
 		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, 0));
 		assert_eq!(Agenda::<Test>::iter_keys().count(), 0);

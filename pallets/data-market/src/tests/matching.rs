@@ -51,6 +51,7 @@ fn demand_matches_resting_offer_at_price_of_offer() {
 				data_set,
 				price: 500,
 				copies_left: 0,
+				by: did(DEMANDER),
 			})
 		);
 		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
@@ -465,6 +466,30 @@ fn attack_certificate_revoked_between_placing_and_matching_is_noticed() {
 		// Who does not need one may have it.
 		demand(DEMANDER, Need { certificate_required: false, ..need(500) });
 		assert_eq!(agreements().len(), 1);
+	});
+}
+
+#[test]
+fn resting_offer_whose_certificate_was_revoked_is_passed_over_and_cannot_be_taken() {
+	ExtBuilder::default().build_and_execute(|| {
+		let data_set = data_set(SUPPLIER);
+		let submission = submit(good(data_set));
+		let resting = offer(SUPPLIER, terms(data_set, &[submission], 100));
+		let dearer = good_offer(RIVAL, 300);
+		change(submission, |submission| submission.certified = false);
+
+		// The cheaper one is no candidate any more; the next best is taken in its place.
+		demand(DEMANDER, need(500));
+		assert_eq!(prices(), [300]);
+		assert!(Offers::<Test>::contains_key(resting) && !Offers::<Test>::contains_key(dearer));
+
+		// A demand that rests beside it does not get it by name either, until the certificate is reinstated.
+		let waiting = demand(COMPETITOR, need(500));
+		let take = || DataMarket::take_offer(signed(COMPETITOR), waiting, resting);
+		assert_noop!(take(), Error::NotCertified);
+		change(submission, |submission| submission.certified = true);
+		assert_ok!(take());
+		assert_eq!(prices(), [300, 100]);
 	});
 }
 

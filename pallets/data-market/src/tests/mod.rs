@@ -1,6 +1,7 @@
-//! One file per call, and one each for matching, the agenda, the reads and the encodings.
+//! One file per call, and one each for matching, the agenda, the histories, the reads and the encodings.
 
 mod agenda;
+mod audit;
 mod encoding;
 mod matching;
 mod place_demand;

@@ -44,6 +44,7 @@ fn demander_takes_offer_at_its_price() {
 				data_set,
 				price: 500,
 				copies_left: 0,
+				by: did(DEMANDER),
 			})
 		);
 		assert_eq!(agreements().len(), 1);
