@@ -1,27 +1,49 @@
 //! What a node and an application may ask the runtime.
 
 use crate::{
-	genesis, AccountId, Aura, Balance, Block, DataEscrow, DataMarket, DataRegistry, Did, Executive,
-	Grandpa, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	genesis, AccountId, Audit, Aura, Balance, Block, Certification, DataAccess, DataEscrow,
+	DataMarket, DataRegistry, Devices, Did, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, Sponsorship, System, TransactionPayment,
+	Validation, VERSION,
 };
 use alloc::vec::Vec;
 use counterfoil_primitives::{
-	AgreementId, Category, CertificateId, DataSetId, DemandId, DidId, Hash as DataHash, OfferId,
-	SubmissionId,
+	access::{AccessDecision, Grantee},
+	enrolment::AttestationRootId,
+	history::Head,
+	sponsorship::{Beneficiary, CallTerms},
+	AccreditationId, AgreementId, AuditSubject, Category, CertificateId, CertificateSubject,
+	CertificateType, DataSetId, DemandId, DidId, EnrolmentId, Fingerprint, GrantId,
+	Hash as DataHash, KeySignature, Moment, OfferId, Power, Relationship, RoundId, SubmissionId,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
+use pallet_audit_runtime_api::EntryView;
+use pallet_certification_runtime_api::{
+	AccreditationView, CertificateView, Obstacle, StatusPurpose,
+};
+use pallet_data_access_runtime_api::{
+	AccessParametersView, AccessQuestion, AnnouncedKeyView, BatchView, ConductView, DecisionView,
+	EpochView, GrantView, ListingView, PolicyView, RightsView, ShareOfferView,
+};
 use pallet_data_escrow_runtime_api::AgreementView;
 use pallet_data_market_runtime_api::{DemandView, Explanation, OfferView, PageEnd};
 use pallet_data_registry_runtime_api::{
-	CertificateView, DataSetView, InclusionQuery, SubmissionView, Verification,
+	DataSetView, FingerprintAnswer, FingerprintQuery, LeafAnswer, LeafQuery, SchemaView,
+	SequenceView, SubmissionView,
 };
-use pallet_did_runtime_api::{DidView, ProposalView};
+use pallet_devices_runtime_api::{
+	Asset, AttestationRootView, DeviceView, EnrolmentView, TransferView,
+};
+use pallet_did_runtime_api::{
+	DidView, Motion, ProposalView, Resolution, SignatureCheck, VersionView,
+};
+use pallet_sponsorship_runtime_api::SponsorshipView;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
+use pallet_validation_runtime_api::{MemberView, Refusal, ReputationView, RoundView};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -234,16 +256,148 @@ sp_api::impl_runtime_apis! {
 			Did::resolve_many(dids)
 		}
 
+		fn resolve_document(did: DidId) -> Resolution {
+			Did::resolve_document(did)
+		}
+
+		fn resolve_documents(dids: Vec<DidId>) -> Vec<Resolution> {
+			Did::resolve_documents(dids)
+		}
+
+		fn resolve_version(did: DidId, version: u32) -> Resolution {
+			Did::resolve_version(did, version)
+		}
+
+		fn resolve_at(did: DidId, at: Moment) -> Resolution {
+			Did::resolve_at(did, at)
+		}
+
+		fn resolve_many_at(questions: Vec<(DidId, Moment)>) -> Vec<Resolution> {
+			Did::resolve_many_at(questions)
+		}
+
+		fn versions(did: DidId, after: u32, limit: u32) -> Vec<VersionView> {
+			Did::versions(did, after, limit)
+		}
+
+		fn verify_signature(did: DidId, relationship: Relationship, message: Vec<u8>, signature: KeySignature) -> bool {
+			Did::verify_signature(did, relationship, message, signature)
+		}
+
+		fn verify_signature_at(did: DidId, relationship: Relationship, message: Vec<u8>, signature: KeySignature, at: Moment) -> bool {
+			Did::verify_signature_at(did, relationship, message, signature, at)
+		}
+
+		fn verify_signatures(checks: Vec<SignatureCheck>) -> Vec<bool> {
+			Did::verify_signatures(checks)
+		}
+
 		fn did_of(account: AccountId) -> Option<DidId> {
 			Did::did_of(account)
 		}
 
-		fn proposal(subject: DidId) -> Option<ProposalView<AccountId>> {
-			Did::proposal(subject)
+		fn proposal(subject: DidId, motion: Motion) -> Option<ProposalView<AccountId>> {
+			Did::proposal(subject, motion)
 		}
 
-		fn proposals(after: Option<DidId>, limit: u32) -> Vec<ProposalView<AccountId>> {
+		fn proposals_about(subject: DidId) -> Vec<ProposalView<AccountId>> {
+			Did::proposals_about(subject)
+		}
+
+		fn proposals(after: Option<(DidId, Motion)>, limit: u32) -> Vec<ProposalView<AccountId>> {
 			Did::proposals(after, limit)
+		}
+
+		fn shielded_until(subject: DidId) -> Option<Moment> {
+			Did::shielded_until(subject)
+		}
+	}
+
+	impl pallet_devices_runtime_api::DevicesApi<Block> for Runtime {
+		fn device(did: DidId) -> Option<DeviceView> {
+			Devices::device(did)
+		}
+
+		fn devices(dids: Vec<DidId>) -> Vec<Option<DeviceView>> {
+			Devices::devices(dids)
+		}
+
+		fn ancestors(did: DidId) -> Vec<DidId> {
+			Devices::ancestors(did)
+		}
+
+		fn children(did: DidId, after: Option<DidId>, limit: u32) -> Vec<DidId> {
+			Devices::children(did, after, limit)
+		}
+
+		fn is_ancestor(ancestor: DidId, did: DidId) -> bool {
+			Devices::is_ancestor(&ancestor, &did)
+		}
+
+		fn are_ancestors(pairs: Vec<(DidId, DidId)>) -> Vec<bool> {
+			Devices::are_ancestors(pairs)
+		}
+
+		fn transfer(asset: Asset) -> Option<TransferView> {
+			Devices::transfer(asset)
+		}
+
+		fn transfers(assets: Vec<Asset>) -> Vec<Option<TransferView>> {
+			Devices::transfers(assets)
+		}
+
+		fn enrolment(id: EnrolmentId) -> Option<EnrolmentView> {
+			Devices::enrolment(id)
+		}
+
+		fn enrolments(ids: Vec<EnrolmentId>) -> Vec<Option<EnrolmentView>> {
+			Devices::enrolments(ids)
+		}
+
+		fn enrolments_of(owner: DidId, after: Option<EnrolmentId>, limit: u32) -> Vec<EnrolmentView> {
+			Devices::enrolments_of(owner, after, limit)
+		}
+
+		fn is_struck(enrolment: EnrolmentId, device: DidId) -> bool {
+			Devices::is_struck(enrolment, device)
+		}
+
+		fn are_struck(enrolment: EnrolmentId, devices: Vec<DidId>) -> Vec<bool> {
+			Devices::are_struck(enrolment, devices)
+		}
+
+		fn attestation_root(id: AttestationRootId) -> Option<AttestationRootView> {
+			Devices::attestation_root(id)
+		}
+
+		fn attestation_roots(after: Option<AttestationRootId>, limit: u32) -> Vec<AttestationRootView> {
+			Devices::attestation_roots(after, limit)
+		}
+	}
+
+	impl pallet_sponsorship_runtime_api::SponsorshipApi<Block, AccountId> for Runtime {
+		fn sponsorship(sponsor: AccountId, beneficiary: Beneficiary) -> Option<SponsorshipView<AccountId>> {
+			Sponsorship::sponsorship(sponsor, beneficiary)
+		}
+
+		fn sponsorships_of(sponsor: AccountId, after: Option<Beneficiary>, limit: u32) -> Vec<SponsorshipView<AccountId>> {
+			Sponsorship::sponsorships_of(sponsor, after, limit)
+		}
+
+		fn allowance(sponsor: AccountId, did: DidId) -> Option<SponsorshipView<AccountId>> {
+			Sponsorship::allowance(sponsor, did)
+		}
+
+		fn next_nonce(did: DidId) -> u64 {
+			Sponsorship::next_nonce(did)
+		}
+
+		fn next_nonces(dids: Vec<DidId>) -> Vec<u64> {
+			Sponsorship::next_nonces(dids)
+		}
+
+		fn signing_payload(terms: CallTerms<AccountId>, call: Vec<u8>) -> Option<Vec<u8>> {
+			Sponsorship::signing_payload(terms, call)
 		}
 	}
 
@@ -256,12 +410,12 @@ sp_api::impl_runtime_apis! {
 			DataRegistry::submission_views(ids)
 		}
 
-		fn submissions_of(
-			data_set: DataSetId,
-			after: Option<SubmissionId>,
-			limit: u32,
-		) -> Vec<SubmissionId> {
+		fn submissions_of(data_set: DataSetId, after: Option<SubmissionId>, limit: u32) -> Vec<SubmissionId> {
 			DataRegistry::submissions_of(data_set, after, limit)
+		}
+
+		fn submissions_with(root: DataHash, after: Option<DataSetId>, limit: u32) -> Vec<(DataSetId, SubmissionId)> {
+			DataRegistry::submissions_with(root, after, limit)
 		}
 
 		fn data_set(id: DataSetId) -> Option<DataSetView<AccountId>> {
@@ -272,33 +426,282 @@ sp_api::impl_runtime_apis! {
 			DataRegistry::data_set_views(ids)
 		}
 
-		fn certificate(id: CertificateId) -> Option<CertificateView<AccountId>> {
-			DataRegistry::certificate_view(id)
+		fn children(data_set: DataSetId, after: Option<DataSetId>, limit: u32) -> Vec<DataSetId> {
+			DataRegistry::children_of(data_set, after, limit)
 		}
 
-		fn certificates(ids: Vec<CertificateId>) -> Vec<Option<CertificateView<AccountId>>> {
-			DataRegistry::certificate_views(ids)
+		fn schema(hash: DataHash) -> Option<SchemaView<AccountId>> {
+			DataRegistry::schema_view(hash)
 		}
 
-		fn verify(
-			submission: SubmissionId,
-			leaf: DataHash,
-			index: u64,
-			path: Vec<DataHash>,
-		) -> Verification {
-			DataRegistry::verify(submission, leaf, index, path)
+		fn schemas(hashes: Vec<DataHash>) -> Vec<Option<SchemaView<AccountId>>> {
+			DataRegistry::schema_views(hashes)
 		}
 
-		fn verify_many(queries: Vec<InclusionQuery>) -> Vec<Verification> {
-			DataRegistry::verify_many(queries)
+		fn schema_versions(family: DataHash, from: u32, limit: u32) -> Vec<DataHash> {
+			DataRegistry::schema_versions(family, from, limit)
+		}
+
+		fn verify_leaf(submission: SubmissionId, leaf: DataHash, index: u64, path: Vec<DataHash>) -> LeafAnswer {
+			DataRegistry::verify_leaf(submission, leaf, index, path)
+		}
+
+		fn verify_leaves(queries: Vec<LeafQuery>) -> Vec<LeafAnswer> {
+			DataRegistry::verify_leaves(queries)
+		}
+
+		fn verify_fingerprint(data_set: Option<DataSetId>, fingerprint: Fingerprint) -> FingerprintAnswer {
+			DataRegistry::verify_fingerprint(data_set, fingerprint)
+		}
+
+		fn verify_fingerprints(queries: Vec<FingerprintQuery>) -> Vec<FingerprintAnswer> {
+			DataRegistry::verify_fingerprints(queries)
 		}
 
 		fn next_sequence(device: DidId) -> u64 {
 			DataRegistry::next_sequence(device)
 		}
 
+		fn gaps(device: DidId) -> SequenceView {
+			DataRegistry::gaps(device)
+		}
+
+		fn submission_by_sequence(device: DidId, sequence: u64) -> Option<SubmissionId> {
+			DataRegistry::submission_by_sequence(device, sequence)
+		}
+
 		fn parameters() -> pallet_data_registry_runtime_api::ParametersView {
 			DataRegistry::parameters_view()
+		}
+	}
+
+	impl pallet_validation_runtime_api::ValidationApi<Block, AccountId, Balance> for Runtime {
+		fn round(id: RoundId) -> Option<RoundView<AccountId, Balance>> {
+			Validation::round(id)
+		}
+
+		fn rounds(ids: Vec<RoundId>) -> Vec<Option<RoundView<AccountId, Balance>>> {
+			Validation::rounds(ids)
+		}
+
+		fn round_of(submission: SubmissionId) -> Option<RoundView<AccountId, Balance>> {
+			Validation::round_of(submission)
+		}
+
+		fn rounds_of_submissions(submissions: Vec<SubmissionId>) -> Vec<Option<RoundView<AccountId, Balance>>> {
+			Validation::rounds_of_submissions(submissions)
+		}
+
+		fn open_rounds(from: Option<RoundId>, limit: u32) -> Vec<RoundView<AccountId, Balance>> {
+			Validation::open_rounds(from, limit)
+		}
+
+		fn rounds_of(validator: DidId, from: Option<RoundId>, limit: u32) -> Vec<RoundView<AccountId, Balance>> {
+			Validation::rounds_of(validator, from, limit)
+		}
+
+		fn members(round: RoundId, from: u32, limit: u32) -> Vec<MemberView<AccountId>> {
+			Validation::members(round, from, limit)
+		}
+
+		fn reputation(did: DidId) -> ReputationView {
+			Validation::reputation(did)
+		}
+
+		fn reputations(dids: Vec<DidId>) -> Vec<ReputationView> {
+			Validation::reputations(dids)
+		}
+
+		fn may_validate(round: RoundId, validator: DidId) -> Option<Refusal> {
+			Validation::may_validate(round, validator)
+		}
+
+		fn may_validate_each(rounds: Vec<RoundId>, validator: DidId) -> Vec<Option<Refusal>> {
+			Validation::may_validate_each(rounds, validator)
+		}
+
+		fn commitment(round: RoundId, validator: DidId, verdict: counterfoil_primitives::verdict::Verdict, salt: [u8; 32]) -> DataHash {
+			Validation::commitment(round, validator, verdict, salt)
+		}
+
+		fn parameters() -> pallet_validation_runtime_api::ParametersView<Balance> {
+			Validation::parameters()
+		}
+	}
+
+	impl pallet_certification_runtime_api::CertificationApi<Block, AccountId> for Runtime {
+		fn certificate(id: CertificateId) -> Option<CertificateView<AccountId>> {
+			Certification::certificate_view(id)
+		}
+
+		fn certificates(ids: Vec<CertificateId>) -> Vec<Option<CertificateView<AccountId>>> {
+			Certification::certificate_views(ids)
+		}
+
+		fn certificates_of(subject: CertificateSubject, after: Option<CertificateType>, limit: u32) -> Vec<CertificateView<AccountId>> {
+			Certification::certificates_of(subject, after, limit)
+		}
+
+		fn current(subject: CertificateSubject, kind: CertificateType) -> Option<CertificateView<AccountId>> {
+			Certification::current(subject, kind)
+		}
+
+		fn history(id: CertificateId) -> Vec<CertificateView<AccountId>> {
+			Certification::certificate_history(id)
+		}
+
+		fn are_certified(subjects: Vec<CertificateSubject>) -> Vec<bool> {
+			Certification::are_certified(subjects)
+		}
+
+		fn hold(questions: Vec<(CertificateSubject, CertificateType)>) -> Vec<bool> {
+			Certification::hold(questions)
+		}
+
+		fn accreditation(id: AccreditationId) -> Option<AccreditationView<AccountId>> {
+			Certification::accreditation_view(id)
+		}
+
+		fn accreditations(ids: Vec<AccreditationId>) -> Vec<Option<AccreditationView<AccountId>>> {
+			Certification::accreditation_views(ids)
+		}
+
+		fn accreditations_of(holder: DidId) -> Vec<AccreditationView<AccountId>> {
+			Certification::accreditations_of(holder)
+		}
+
+		fn chain(id: AccreditationId) -> Vec<AccreditationView<AccountId>> {
+			Certification::chain(id)
+		}
+
+		fn is_accredited(regulator: DidId, power: Power, category: Category) -> bool {
+			Certification::is_accredited_now(regulator, power, category)
+		}
+
+		fn why_not(regulator: DidId, subject: CertificateSubject, kind: CertificateType) -> Option<Obstacle> {
+			Certification::why_not(regulator, subject, kind)
+		}
+
+		fn status_bits(purpose: StatusPurpose, from: CertificateId, count: u32) -> Vec<u8> {
+			Certification::status_bits(purpose, from, count)
+		}
+	}
+
+	impl pallet_data_access_runtime_api::DataAccessApi<Block, AccountId> for Runtime {
+		fn rights(data_set: DataSetId) -> Option<RightsView> {
+			DataAccess::rights(data_set)
+		}
+
+		fn share_offer(id: u64) -> Option<ShareOfferView> {
+			DataAccess::share_offer(id)
+		}
+
+		fn share_offers_of(did: DidId, from: Option<u64>, limit: u32) -> Vec<ShareOfferView> {
+			DataAccess::share_offers_of(did, from, limit)
+		}
+
+		fn decision(data_set: DataSetId, decision: DataHash) -> Option<DecisionView> {
+			DataAccess::decision(data_set, decision)
+		}
+
+		fn policy(data_set: DataSetId) -> Option<PolicyView> {
+			DataAccess::policy(data_set)
+		}
+
+		fn listings(data_set: DataSetId, from: Option<DidId>, limit: u32) -> Vec<ListingView> {
+			DataAccess::listings(data_set, from, limit)
+		}
+
+		fn operators(data_set: DataSetId, from: Option<DidId>, limit: u32) -> Vec<DidId> {
+			DataAccess::operators(data_set, from, limit)
+		}
+
+		fn grant(id: GrantId) -> Option<GrantView<AccountId>> {
+			DataAccess::grant_view(id)
+		}
+
+		fn grants(ids: Vec<GrantId>) -> Vec<Option<GrantView<AccountId>>> {
+			DataAccess::grants(ids)
+		}
+
+		fn grants_of_data_set(data_set: DataSetId, from: Option<GrantId>, limit: u32) -> Vec<GrantView<AccountId>> {
+			DataAccess::grants_of_data_set(data_set, from, limit)
+		}
+
+		fn grants_of(grantee: Grantee, from: Option<GrantId>, limit: u32) -> Vec<GrantView<AccountId>> {
+			DataAccess::grants_of(grantee, from, limit)
+		}
+
+		fn may_access(question: AccessQuestion) -> AccessDecision {
+			DataAccess::may_access(question)
+		}
+
+		fn may_access_many(questions: Vec<AccessQuestion>) -> Vec<AccessDecision> {
+			DataAccess::may_access_many(questions)
+		}
+
+		fn epoch(data_set: DataSetId) -> Option<EpochView> {
+			DataAccess::epoch(data_set)
+		}
+
+		fn epochs(data_set: DataSetId, from: Option<u32>, limit: u32) -> Vec<EpochView> {
+			DataAccess::epochs(data_set, from, limit)
+		}
+
+		fn key_of(
+			data_set: DataSetId,
+			epoch: u32,
+			recipient: DidId,
+			field: Option<u8>,
+		) -> Option<AnnouncedKeyView> {
+			DataAccess::key_of(data_set, epoch, recipient, field)
+		}
+
+		fn keys(
+			data_set: DataSetId,
+			epoch: u32,
+			from: Option<(DidId, Option<u8>)>,
+			limit: u32,
+		) -> Vec<AnnouncedKeyView> {
+			DataAccess::keys(data_set, epoch, from, limit)
+		}
+
+		fn conduct(operator: DidId) -> ConductView {
+			DataAccess::conduct(operator)
+		}
+
+		fn batch(operator: DidId, sequence: u64) -> Option<BatchView> {
+			DataAccess::batch(operator, sequence)
+		}
+
+		fn batches(operator: DidId, from: Option<u64>, limit: u32) -> Vec<BatchView> {
+			DataAccess::batches(operator, from, limit)
+		}
+
+		fn contradictions(operator: DidId, from: Option<u64>, limit: u32) -> (Vec<BatchView>, Option<u64>) {
+			DataAccess::contradictions(operator, from, limit)
+		}
+
+		fn parameters() -> AccessParametersView {
+			DataAccess::parameters()
+		}
+	}
+
+	impl pallet_audit_runtime_api::CounterfoilAuditApi<Block> for Runtime {
+		fn audit_head(subject: AuditSubject) -> Head {
+			Audit::audit_head(subject)
+		}
+
+		fn audit_heads(subjects: Vec<AuditSubject>) -> Vec<Head> {
+			Audit::audit_heads(subjects)
+		}
+
+		fn audit(subject: AuditSubject, from: u64, limit: u32) -> Vec<EntryView> {
+			Audit::audit(subject, from, limit)
+		}
+
+		fn head_key(subject: AuditSubject) -> Vec<u8> {
+			Audit::head_key(subject)
 		}
 	}
 

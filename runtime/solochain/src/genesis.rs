@@ -7,6 +7,7 @@
 //! | sudo | Alice | nobody |
 //! | stakeholders | Alice, Bob, Charlie, role `Other` | the same |
 //! | windows of a trade | seconds to a minute | minutes to hours |
+//! | a validation round | at least one verdict, half a minute for each phase | at least three, an hour |
 //!
 //! The windows of `development` are a minute each, that for a dispute twelve seconds: whoever tries a trade by hand has to
 //! be quick, and a script has to be at it without a break. Stakeholders vote for ten minutes.
@@ -27,16 +28,18 @@
 use crate::{
 	constants::currency::{CFL, MILLI_CFL},
 	AccountId, Balance, BalancesConfig, ConsortiumConfig, CouncilMembershipConfig,
-	DataEscrowConfig, DataRegistryConfig, DidConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, SudoConfig,
+	DataAccessConfig, DataEscrowConfig, DataRegistryConfig, DidConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig, ValidationConfig,
 };
 use alloc::{vec, vec::Vec};
 use counterfoil_primitives::{Moment, Role, Roles, VerificationKey};
 use frame_support::{build_struct_json_patch, BoundedVec};
 use pallet_consortium::ChainTag;
+use pallet_data_access::AccessParameters;
 use pallet_data_escrow::{Parameters as EscrowParameters, Windows};
 use pallet_data_registry::RegistryParameters;
 use pallet_did::DidParameters;
+use pallet_validation::{Parameters as ValidationParameters, Windows as Phases};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -63,6 +66,20 @@ struct Preset {
 	sudo: Option<Sr25519Keyring>,
 	/// How long stakeholders vote.
 	voting_period: Moment,
+	/// How long the vote on a suspension at once lasts.
+	confirmation_period: Moment,
+	/// How long nobody is suspended at once again.
+	suspension_cool_down: Moment,
+	/// The least number of verdicts of a validation round.
+	quorum: u32,
+	/// How long each phase of a validation round may take.
+	phases: Phases,
+	/// How long a decision of several owners waits for approvals.
+	decision_period: Moment,
+	/// How long the records stay of rounds and of batches of accesses.
+	retention: Moment,
+	/// Within which time accesses are recorded. Grants that are over stay for this time and `retention`.
+	recording_period: Moment,
 	/// How long each step of a trade may take.
 	windows: Windows,
 }
@@ -77,6 +94,17 @@ impl Preset {
 			council: vec![Sr25519Keyring::Alice],
 			sudo: Some(Sr25519Keyring::Alice),
 			voting_period: 10 * MINUTE,
+			confirmation_period: MINUTE,
+			suspension_cool_down: 2 * MINUTE,
+			quorum: 1,
+			phases: Phases {
+				joining: 30 * SECOND,
+				committing: 30 * SECOND,
+				revealing: 30 * SECOND,
+			},
+			decision_period: 10 * MINUTE,
+			retention: HOUR,
+			recording_period: HOUR,
 			windows: Windows {
 				funding: MINUTE,
 				commitment: MINUTE,
@@ -101,6 +129,13 @@ impl Preset {
 			council: vec![Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie],
 			sudo: None,
 			voting_period: 24 * HOUR,
+			confirmation_period: 24 * HOUR,
+			suspension_cool_down: 30 * 24 * HOUR,
+			quorum: 3,
+			phases: Phases { joining: HOUR, committing: HOUR, revealing: HOUR },
+			decision_period: 7 * 24 * HOUR,
+			retention: 90 * 24 * HOUR,
+			recording_period: 7 * 24 * HOUR,
 			windows: Windows {
 				funding: HOUR,
 				commitment: HOUR,
@@ -142,8 +177,29 @@ impl Preset {
 					(founder.to_account_id(), key, Roles::from(Role::Other))
 				})
 				.collect();
-		let did = DidParameters { voting_period: self.voting_period };
-		let registry = RegistryParameters { validations_required: 1, clock_tolerance: MINUTE };
+		let did = DidParameters {
+			voting_period: self.voting_period,
+			confirmation_period: self.confirmation_period,
+			suspension_cool_down: self.suspension_cool_down,
+			rules: Default::default(),
+		};
+		let registry = RegistryParameters { clock_tolerance: MINUTE, ..Default::default() };
+		let validation = ValidationParameters {
+			windows: self.phases,
+			retention: self.retention,
+			minimum_fee: 10 * MILLI_CFL,
+			bond: CFL,
+			quorum: self.quorum,
+			minority_penalty: 250,
+			unrevealed_penalty: 500,
+			..Default::default()
+		};
+		let access = AccessParameters {
+			decision_period: self.decision_period,
+			retention: self.retention,
+			recording_period: self.recording_period,
+			..Default::default()
+		};
 		let escrow = EscrowParameters {
 			windows: self.windows,
 			bond: Permill::from_percent(20),
@@ -158,6 +214,8 @@ impl Preset {
 			sudo: SudoConfig { key },
 			did: DidConfig { founders, parameters: did },
 			data_registry: DataRegistryConfig { parameters: registry },
+			validation: ValidationConfig { parameters: validation },
+			data_access: DataAccessConfig { parameters: access },
 			data_escrow: DataEscrowConfig { parameters: escrow },
 		})
 	}

@@ -9,6 +9,7 @@
 //! | [`configs`] | one file per concern, each with the `Config` of its pallets |
 //! | [`transaction`] | what a signed transaction carries and how it is checked |
 //! | [`apis`] | what a node and an application may ask |
+//! | `benchmarks` | which pallets are measured, and what that needs of this runtime |
 //! | [`genesis`] | the presets `development` and `local_testnet` |
 //!
 //! The crate is compiled twice, for the machine that builds it and to wasm. A node runs the wasm blob, [`WASM_BINARY`].
@@ -171,4 +172,16 @@ mod runtime {
 	pub type DataMarket = pallet_data_market::Pallet<Runtime>;
 	#[runtime::pallet_index(53)]
 	pub type DataEscrow = pallet_data_escrow::Pallet<Runtime>;
+	#[runtime::pallet_index(54)]
+	pub type Devices = pallet_devices::Pallet<Runtime>;
+	#[runtime::pallet_index(55)]
+	pub type Sponsorship = pallet_sponsorship::Pallet<Runtime>;
+	#[runtime::pallet_index(56)]
+	pub type Validation = pallet_validation::Pallet<Runtime>;
+	#[runtime::pallet_index(57)]
+	pub type Certification = pallet_certification::Pallet<Runtime>;
+	#[runtime::pallet_index(58)]
+	pub type DataAccess = pallet_data_access::Pallet<Runtime>;
+	#[runtime::pallet_index(59)]
+	pub type Audit = pallet_audit::Pallet<Runtime>;
 }

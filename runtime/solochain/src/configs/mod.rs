@@ -1,5 +1,6 @@
 //! How the pallets are set up, one file per concern.
 
+pub mod audit;
 pub mod consensus;
 pub mod data;
 pub mod governance;

@@ -76,14 +76,15 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything that neither pays nor promises to pay anyone: no transfers, no orders on the market, no agreements.
-	/// Deposits for state may be taken. No seat in the council either, see [`Self::Governance`].
+	/// Everything that neither pays nor promises to pay anyone, and gives nothing away: no transfers, no orders on the market, no
+	/// agreements, no rounds, no rights, no device that changes hands. Deposits for state may be taken. No seat in the council
+	/// either, see [`Self::Governance`]; nor the document of the DID, in which the proxy could name itself the only controller.
 	#[codec(index = 1)]
 	NonTransfer,
 	/// The votes of the council. Not the seat: `change_key` needs no vote, and would hand it to the proxy for good.
 	#[codec(index = 2)]
 	Governance,
-	/// The trade in data: data sets and submissions, the market, agreements.
+	/// The trade in data: data sets and submissions, validation rounds, rights and grants, the market, agreements.
 	#[codec(index = 3)]
 	DataTrade,
 }
@@ -94,21 +95,34 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match self {
 			Self::Any => true,
 			// A list of what may pass, not of what may not: a pallet that is added later stays closed until it is listed.
-			Self::NonTransfer => matches!(
-				call,
-				RuntimeCall::System(..)
-					| RuntimeCall::Utility(..)
-					| RuntimeCall::Session(..)
-					| RuntimeCall::Consortium(..)
-					| RuntimeCall::Council(..)
-					| RuntimeCall::Did(..)
-					| RuntimeCall::DataRegistry(..)
-			),
+			Self::NonTransfer => match call {
+				RuntimeCall::Did(call) => !matches!(
+					call,
+					pallet_did::Call::update_document { .. } | pallet_did::Call::deactivate { .. }
+				),
+				RuntimeCall::Devices(call) => !matches!(
+					call,
+					pallet_devices::Call::offer_transfer { .. }
+						| pallet_devices::Call::accept_transfer { .. }
+				),
+				call => matches!(
+					call,
+					RuntimeCall::System(..)
+						| RuntimeCall::Utility(..)
+						| RuntimeCall::Session(..)
+						| RuntimeCall::Consortium(..)
+						| RuntimeCall::Council(..)
+						| RuntimeCall::DataRegistry(..)
+						| RuntimeCall::Certification(..)
+				),
+			},
 			Self::Governance => matches!(call, RuntimeCall::Utility(..) | RuntimeCall::Council(..)),
 			Self::DataTrade => matches!(
 				call,
 				RuntimeCall::Utility(..)
 					| RuntimeCall::DataRegistry(..)
+					| RuntimeCall::Validation(..)
+					| RuntimeCall::DataAccess(..)
 					| RuntimeCall::DataMarket(..)
 					| RuntimeCall::DataEscrow(..)
 			),

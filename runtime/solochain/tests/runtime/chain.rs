@@ -85,11 +85,24 @@ pub struct Chain {
 	pub slot: u64,
 	/// What each account paid in fees so far.
 	pub fees: BTreeMap<Sr25519Keyring, Balance>,
+	/// All that happened, block by block.
+	pub blocks: Vec<Happened>,
 	genesis: sp_core::H256,
 }
 
+/// What happened in a block.
+pub struct Happened {
+	/// Its number.
+	pub number: u32,
+	/// The clock in it.
+	pub moment: u64,
+	/// The events in their order.
+	pub events: Vec<RuntimeEvent>,
+}
+
 impl Chain {
-	fn new() -> Self {
+	/// The genesis of the state in the externalities.
+	pub fn new() -> Self {
 		let root = sp_io::storage::root(StateVersion::V1);
 		let head = Header::new(
 			0,
@@ -99,7 +112,13 @@ impl Chain {
 			Default::default(),
 		);
 		// The year 2020.
-		Self { genesis: head.hash(), head, slot: 800_000_000, fees: BTreeMap::new() }
+		Self {
+			genesis: head.hash(),
+			head,
+			slot: 800_000_000,
+			fees: BTreeMap::new(),
+			blocks: Vec::new(),
+		}
 	}
 
 	/// The hash of block 0.
@@ -137,6 +156,11 @@ impl Chain {
 			.expect("the clock is set");
 		let result = body();
 		self.head = Executive::finalize_block();
+		self.blocks.push(Happened {
+			number: self.head.number,
+			moment: self.now(),
+			events: System::events().into_iter().map(|record| record.event).collect(),
+		});
 		result
 	}
 

@@ -1,12 +1,14 @@
 //! What clients and operators rely on, as literal values. A change here is a change for all of them.
 
 use codec::Encode;
-use counterfoil_primitives::DidId;
+use counterfoil_primitives::{sponsorship::Beneficiary, DidId};
 use counterfoil_runtime::{
 	constants::{currency, time},
-	Aura, Authorship, Balances, Consortium, Council, CouncilMembership, DataEscrow, DataMarket,
-	DataRegistry, Did, Grandpa, Multisig, Preimage, Proxy, Runtime, RuntimeCall, RuntimeHoldReason,
-	Scheduler, Session, Sudo, System, Timestamp, TransactionPayment, TxExtension, Utility, VERSION,
+	Audit, Aura, Authorship, Balances, Certification, Consortium, Council, CouncilMembership,
+	DataAccess, DataEscrow, DataMarket, DataRegistry, Devices, Did, Grandpa, Multisig,
+	OriginCaller, Preimage, Proxy, Runtime, RuntimeCall, RuntimeHoldReason, Scheduler, Session,
+	Sponsorship, Sudo, System, Timestamp, TransactionPayment, TxExtension, Utility, Validation,
+	VERSION,
 };
 use frame_support::traits::{Get, PalletInfoAccess};
 use sp_runtime::traits::TransactionExtension;
@@ -38,6 +40,12 @@ fn pallets_keep_their_names_and_indices() {
 		of::<DataRegistry>(),
 		of::<DataMarket>(),
 		of::<DataEscrow>(),
+		of::<Devices>(),
+		of::<Sponsorship>(),
+		of::<Validation>(),
+		of::<Certification>(),
+		of::<DataAccess>(),
+		of::<Audit>(),
 	];
 	assert_eq!(
 		pallets,
@@ -63,6 +71,12 @@ fn pallets_keep_their_names_and_indices() {
 			(51, "DataRegistry"),
 			(52, "DataMarket"),
 			(53, "DataEscrow"),
+			(54, "Devices"),
+			(55, "Sponsorship"),
+			(56, "Validation"),
+			(57, "Certification"),
+			(58, "DataAccess"),
+			(59, "Audit"),
 		]
 	);
 }
@@ -104,49 +118,78 @@ fn calls_keep_their_indices() {
 		),
 		(24, 5)
 	);
-	assert_eq!(
-		first_bytes(
-			pallet_did::Call::<Runtime>::vote { subject: DidId([0; 32]), proposal: 0, aye: true }
-				.into()
-		),
-		(50, 2)
-	);
-	assert_eq!(
-		first_bytes(
-			pallet_data_registry::Call::<Runtime>::revoke_certificate {
-				certificate: 0,
-				reason: [0; 32],
-			}
-			.into()
-		),
-		(51, 4)
-	);
+	let did = DidId([0; 32]);
+	let vote = pallet_did::Call::<Runtime>::vote {
+		subject: did,
+		motion: pallet_did::Motion::Suspend,
+		proposal: 0,
+		aye: true,
+	};
+	assert_eq!(first_bytes(vote.into()), (50, 2));
+	let deactivate = pallet_did::Call::<Runtime>::deactivate { did, approvals: Default::default() };
+	assert_eq!(first_bytes(deactivate.into()), (50, 21));
+	let deprecate = pallet_data_registry::Call::<Runtime>::deprecate_schema { hash: [0; 32] };
+	assert_eq!(first_bytes(deprecate.into()), (51, 7));
 	assert_eq!(
 		first_bytes(pallet_data_market::Call::<Runtime>::take_offer { demand: 0, offer: 0 }.into()),
 		(52, 4)
 	);
 	assert_eq!(first_bytes(pallet_data_escrow::Call::<Runtime>::fund { id: 0 }.into()), (53, 0));
 	assert_eq!(first_bytes(pallet_data_escrow::Call::<Runtime>::forget { id: 0 }.into()), (53, 9));
+	let root = pallet_devices::Call::<Runtime>::remove_root { root: 0 };
+	assert_eq!(first_bytes(root.into()), (54, 20));
+	let cancel = pallet_sponsorship::Call::<Runtime>::cancel { did, nonce: 0 };
+	assert_eq!(first_bytes(cancel.into()), (55, 4));
+	let forget = pallet_validation::Call::<Runtime>::forget { round: 0 };
+	assert_eq!(first_bytes(forget.into()), (56, 6));
+	let revoke = pallet_certification::Call::<Runtime>::revoke { certificate: 0, reason: [0; 32] };
+	assert_eq!(first_bytes(revoke.into()), (57, 8));
+	let prune = pallet_data_access::Call::<Runtime>::prune_epoch { data_set: 0, epoch: 0 };
+	assert_eq!(first_bytes(prune.into()), (58, 14));
 }
 
 #[test]
 fn hold_reasons_keep_their_encoding() {
-	let encoded: [(RuntimeHoldReason, [u8; 2]); 11] = [
+	let encoded: [(RuntimeHoldReason, [u8; 2]); 20] = [
 		(RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage), [3, 0]),
 		(RuntimeHoldReason::Session(pallet_session::HoldReason::Keys), [22, 0]),
 		(RuntimeHoldReason::Did(pallet_did::HoldReason::Record), [50, 0]),
 		(RuntimeHoldReason::Did(pallet_did::HoldReason::Proposal), [50, 1]),
+		(RuntimeHoldReason::Did(pallet_did::HoldReason::History), [50, 2]),
 		(RuntimeHoldReason::DataRegistry(pallet_data_registry::HoldReason::DataSet), [51, 0]),
 		(RuntimeHoldReason::DataRegistry(pallet_data_registry::HoldReason::Submission), [51, 1]),
-		(RuntimeHoldReason::DataRegistry(pallet_data_registry::HoldReason::Certificate), [51, 2]),
+		(RuntimeHoldReason::DataRegistry(pallet_data_registry::HoldReason::Schema), [51, 3]),
 		(RuntimeHoldReason::DataMarket(pallet_data_market::HoldReason::Order), [52, 0]),
 		(RuntimeHoldReason::DataEscrow(pallet_data_escrow::HoldReason::Price), [53, 0]),
 		(RuntimeHoldReason::DataEscrow(pallet_data_escrow::HoldReason::Bond), [53, 1]),
 		(RuntimeHoldReason::DataEscrow(pallet_data_escrow::HoldReason::Record), [53, 2]),
+		(RuntimeHoldReason::Devices(pallet_devices::HoldReason::Entry), [54, 0]),
+		(RuntimeHoldReason::Sponsorship(pallet_sponsorship::HoldReason::Sponsorship), [55, 0]),
+		(RuntimeHoldReason::Validation(pallet_validation::HoldReason::Fee), [56, 0]),
+		(RuntimeHoldReason::Validation(pallet_validation::HoldReason::Bond), [56, 1]),
+		(RuntimeHoldReason::Validation(pallet_validation::HoldReason::Record), [56, 2]),
+		(
+			RuntimeHoldReason::Certification(pallet_certification::HoldReason::Accreditation),
+			[57, 0],
+		),
+		(RuntimeHoldReason::Certification(pallet_certification::HoldReason::Certificate), [57, 1]),
+		(RuntimeHoldReason::DataAccess(pallet_data_access::HoldReason::Record), [58, 0]),
 	];
 	for (reason, bytes) in encoded {
 		assert_eq!(reason.encode(), bytes, "{reason:?}");
 	}
+}
+
+#[test]
+fn origin_of_a_sponsored_call_keeps_its_encoding() {
+	let sponsor = sp_keyring::Sr25519Keyring::Alice.to_account_id();
+	let did = DidId([7; 32]);
+	let origin = OriginCaller::Sponsorship(pallet_sponsorship::RawOrigin::Sponsored {
+		did,
+		sponsor: sponsor.clone(),
+	});
+	assert_eq!(origin.encode(), (55u8, 0u8, did, sponsor).encode());
+	assert_eq!(Beneficiary::DevicesOf(did).encode(), (1u8, did).encode());
 }
 
 #[test]
@@ -211,6 +254,12 @@ fn metadata_names_the_runtime_apis_and_the_extensions() {
 		"DataRegistryApi",
 		"DataMarketApi",
 		"DataEscrowApi",
+		"DevicesApi",
+		"SponsorshipApi",
+		"ValidationApi",
+		"CertificationApi",
+		"DataAccessApi",
+		"CounterfoilAuditApi",
 		"AccountNonceApi",
 		"TransactionPaymentApi",
 		"GrandpaApi",

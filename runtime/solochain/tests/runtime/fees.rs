@@ -1,6 +1,9 @@
 //! What transactions cost.
 
-use crate::{chain::*, trade::Parties};
+use crate::{
+	chain::*,
+	trade::{Parties, SCHEMA},
+};
 use codec::Encode;
 use counterfoil_primitives::{
 	payload::{signing_bytes, Purpose},
@@ -17,6 +20,7 @@ fn batch(chain: &Chain, parties: &Parties, readings: u64) -> RuntimeCall {
 	let leaves: Vec<String> = (0..readings).map(|number| format!("{number},17.3")).collect();
 	let body = SubmissionBody {
 		data_set: parties.data_set,
+		schema: SCHEMA,
 		fingerprint: Tree::from_leaves(&leaves).fingerprint(),
 		from: chain.now(),
 		to: chain.now(),
@@ -25,7 +29,13 @@ fn batch(chain: &Chain, parties: &Parties, readings: u64) -> RuntimeCall {
 	let sequence = DataRegistry::next_sequence(parties.meter);
 	let message = signing_bytes(Purpose::Submission, &chain.genesis(), sequence, &body);
 	let signature = KeySignature::Sr25519(Parties::METER.sign(&message).into());
-	pallet_data_registry::Call::<Runtime>::submit { device: parties.meter, body, signature }.into()
+	pallet_data_registry::Call::<Runtime>::submit {
+		device: parties.meter,
+		sequence,
+		body,
+		signature,
+	}
+	.into()
 }
 
 /// Weight and fee as the runtime API tells them, and what was paid at last.

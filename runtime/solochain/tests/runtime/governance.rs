@@ -87,7 +87,7 @@ fn majority_of_the_council_sets_parameters() {
 		assert_ok!(council_decides(chain, &[Alice, Charlie], set_minimum(2)));
 		assert_eq!(minimum(), 2);
 
-		let parameters = pallet_did::DidParameters { voting_period: 1_000 };
+		let parameters = pallet_did::DidParameters { voting_period: 1_000, ..Default::default() };
 		assert_ok!(council_decides(
 			chain,
 			&[Alice, Bob],
@@ -95,16 +95,33 @@ fn majority_of_the_council_sets_parameters() {
 		));
 		assert_eq!(pallet_did::Parameters::<Runtime>::get(), parameters);
 
-		let parameters = pallet_data_registry::RegistryParameters {
-			validations_required: 2,
-			clock_tolerance: 5,
-		};
+		let parameters =
+			pallet_data_registry::RegistryParameters { clock_tolerance: 5, ..Default::default() };
 		assert_ok!(council_decides(
 			chain,
 			&[Bob, Charlie],
 			pallet_data_registry::Call::<Runtime>::set_parameters { parameters }.into()
 		));
 		assert_eq!(pallet_data_registry::Parameters::<Runtime>::get(), parameters);
+
+		let mut parameters = pallet_validation::ParametersStore::<Runtime>::get();
+		parameters.quorum = 5;
+		assert_ok!(council_decides(
+			chain,
+			&[Alice, Charlie],
+			pallet_validation::Call::<Runtime>::set_parameters { parameters }.into()
+		));
+		assert_eq!(pallet_validation::ParametersStore::<Runtime>::get(), parameters);
+
+		let mut parameters = pallet_data_access::Parameters::<Runtime>::get();
+		parameters.decision_period = 5_000;
+		assert_ok!(council_decides(
+			chain,
+			&[Bob, Alice],
+			pallet_data_access::Call::<Runtime>::set_parameters { parameters: parameters.clone() }
+				.into()
+		));
+		assert_eq!(pallet_data_access::Parameters::<Runtime>::get(), parameters);
 
 		let mut parameters = pallet_data_escrow::ParametersStore::<Runtime>::get();
 		parameters.windows.dispute = 1_000;

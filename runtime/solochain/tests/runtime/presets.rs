@@ -92,9 +92,40 @@ fn presets_share_founders_money_and_terms() {
 			assert_eq!(terms.bond, Permill::from_percent(20));
 			assert_eq!(terms.minimum_bond, 100 * MILLI_CFL);
 			let registry = pallet_data_registry::Parameters::<Runtime>::get();
-			assert_eq!(registry.validations_required, 1);
+			assert_eq!(registry.clock_tolerance, 60_000);
 		});
 	}
+}
+
+#[test]
+fn presets_give_a_person_minutes_and_a_consortium_days() {
+	const HOUR: u64 = 3_600_000;
+
+	let windows = |preset| {
+		let mut told = None;
+		on_chain(preset, |_| {
+			let did = pallet_did::Parameters::<Runtime>::get();
+			let rounds = pallet_validation::ParametersStore::<Runtime>::get();
+			let access = pallet_data_access::Parameters::<Runtime>::get();
+			assert_eq!(rounds.windows.joining, rounds.windows.committing);
+			assert_eq!(rounds.windows.joining, rounds.windows.revealing);
+			told = Some([
+				did.voting_period,
+				did.confirmation_period,
+				did.suspension_cool_down,
+				u64::from(rounds.quorum),
+				rounds.windows.joining,
+				rounds.retention,
+				access.decision_period,
+				access.recording_period,
+				access.retention,
+			]);
+		});
+		told.expect("the test ran")
+	};
+	assert_eq!(windows(DEV), [600_000, 60_000, 120_000, 1, 30_000, HOUR, 600_000, HOUR, HOUR]);
+	let day = 24 * HOUR;
+	assert_eq!(windows(LOCAL), [day, day, 30 * day, 3, HOUR, 90 * day, 7 * day, 7 * day, 90 * day]);
 }
 
 #[test]

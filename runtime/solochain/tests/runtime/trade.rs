@@ -2,29 +2,39 @@
 
 use crate::chain::*;
 use counterfoil_primitives::{
+	accreditation::{CertificateTypes, Powers, Scope, Terms},
 	exchange::{apply_keystream, key_commitment},
 	fingerprint::leaf_hash,
 	payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration, SubmissionBody},
-	AgreementId, Category, DataSetId, DidId, DidStatus, Hash, KeySignature, MediaType, Need,
-	Outcome, Policy, Region, Role, Roles, SubmissionId, Tree, VerificationKey,
+	verdict::{commitment, Verdict},
+	AgreementId, Category, CertificateSubject, CertificateType, Confidentiality, DataSetId, DidId,
+	DidStatus, Hash, KeySignature, MediaType, Need, Outcome, Policy, Region, Role, Roles,
+	SubmissionId, SubmissionStatus, Tree, VerificationKey,
 };
 use counterfoil_runtime::{
-	constants::currency::CFL, AccountId, Balance, Balances, Block, Runtime, RuntimeHoldReason,
+	constants::currency::CFL, AccountId, Balance, Balances, Block, DataRegistry, Runtime,
+	RuntimeHoldReason,
 };
 use frame_support::{assert_ok, traits::fungible::InspectHold};
+use pallet_certification::{Coverage, Statement};
 use pallet_data_escrow::{HoldReason, Misbehaviour};
 use pallet_data_market::OfferTerms;
-use pallet_data_registry::{Confidentiality, DataSetDetails, Verdict};
+use pallet_data_registry::DataSetDetails;
+use pallet_did::Motion;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, Bob, Charlie, Dave, Eve, Ferdie, One};
 
 /// Price of the lot.
-const PRICE: Balance = 100 * CFL;
+pub const PRICE: Balance = 100 * CFL;
 /// A fifth of the price.
 const BOND: Balance = 20 * CFL;
 /// The key of the trade.
 const KEY: [u8; 32] = [42; 32];
+/// What a validation round of one pays.
+const FEE: Balance = CFL;
+/// The hash of the schema.
+pub const SCHEMA: Hash = [1; 32];
 /// A day in milliseconds.
-const DAY: u64 = 24 * 60 * 60 * 1_000;
+pub const DAY: u64 = 24 * 60 * 60 * 1_000;
 
 /// The parties of a trade, approved by the founders, with a meter and a data set.
 pub struct Parties {
@@ -59,8 +69,17 @@ impl Parties {
 			voters.push(party);
 		}
 		let meter = register_meter(chain);
+		certify_by_council(chain);
+		assert_ok!(chain.submit(
+			Self::UTILITY,
+			pallet_data_registry::Call::<Runtime>::register_schema {
+				hash: SCHEMA,
+				media_type: MediaType::new("application/schema+json").unwrap(),
+				previous: None,
+			}
+		));
 		let details = DataSetDetails {
-			schema: [1; 32],
+			schema: SCHEMA,
 			media_type: MediaType::new("text/csv").unwrap(),
 			category: Category::new("water/flow").unwrap(),
 			region: Region::new("u1x0d").unwrap(),
@@ -69,61 +88,101 @@ impl Parties {
 		};
 		assert_ok!(chain.submit(
 			Self::UTILITY,
-			pallet_data_registry::Call::<Runtime>::register_data_set { details }
+			pallet_data_registry::Call::<Runtime>::register_data_set {
+				details,
+				parents: Default::default(),
+			}
 		));
 		Self { meter, data_set: 0 }
 	}
 
 	/// Submits a batch that the meter signed.
-	fn submit(&self, chain: &mut Chain, leaves: &[String]) -> SubmissionId {
+	pub fn submit(&self, chain: &mut Chain, leaves: &[String]) -> SubmissionId {
 		let body = SubmissionBody {
 			data_set: self.data_set,
+			schema: SCHEMA,
 			fingerprint: Tree::from_leaves(leaves).fingerprint(),
 			from: chain.now() - 3_600_000,
 			to: chain.now(),
 			corrects: None,
 		};
-		let sequence = pallet_data_registry::NextSequence::<Runtime>::get(self.meter);
+		let sequence = DataRegistry::next_sequence(self.meter);
 		let message = signing_bytes(Purpose::Submission, &chain.genesis(), sequence, &body);
 		let signature = KeySignature::Sr25519(Self::METER.sign(&message).into());
 		let submission = pallet_data_registry::NextSubmissionId::<Runtime>::get();
 		assert_ok!(chain.submit(
 			Self::UTILITY,
-			pallet_data_registry::Call::<Runtime>::submit { device: self.meter, body, signature }
+			pallet_data_registry::Call::<Runtime>::submit {
+				device: self.meter,
+				sequence,
+				body,
+				signature,
+			}
 		));
 		submission
 	}
 
-	/// Submits, validates, certifies, offers and asks for a batch. The agreement that comes of it.
-	fn agree(&self, chain: &mut Chain, leaves: &[String]) -> AgreementId {
-		let submission = self.submit(chain, leaves);
-		assert_ok!(chain.submit(
-			Self::LABORATORY,
-			pallet_data_registry::Call::<Runtime>::attest {
-				submission,
-				verdict: Verdict::Valid { quality: 950 },
-			}
-		));
-		let valid_until = chain.now() + DAY;
+	/// A round of one validator finds the submission valid.
+	pub fn validate(&self, chain: &mut Chain, submission: SubmissionId, quality: u16) {
+		use pallet_validation::Call;
+
+		let round = pallet_validation::NextRoundId::<Runtime>::get();
+		let open = Call::<Runtime>::open_round { submission, fee: FEE, seats: 1 };
+		assert_ok!(chain.submit(Self::UTILITY, open));
+		assert_ok!(chain.submit(Self::LABORATORY, Call::<Runtime>::join { round }));
+		let verdict = Verdict::Valid { quality };
+		let laboratory = did_of(Self::LABORATORY);
+		let salt = [5; 32];
+		let commitment = commitment(&chain.genesis(), round, &laboratory, &verdict, &salt);
+		let commit = Call::<Runtime>::commit { round, commitment };
+		assert_ok!(chain.submit(Self::LABORATORY, commit));
+		let reveal = Call::<Runtime>::reveal { round, verdict, salt };
+		assert_ok!(chain.submit(Self::LABORATORY, reveal));
+		let status =
+			|| pallet_data_registry::Submissions::<Runtime>::get(submission).unwrap().status;
+		while status() == SubmissionStatus::Validating {
+			chain.empty_block();
+		}
+		assert_eq!(status(), SubmissionStatus::Validated);
+	}
+
+	/// The ministry certifies the submission.
+	pub fn certify(&self, chain: &mut Chain, submission: SubmissionId) {
+		let statement = Statement {
+			coverage: Coverage::new("readings").unwrap(),
+			document: [3; 32],
+			valid_until: chain.now() + DAY,
+		};
 		assert_ok!(chain.submit(
 			Self::MINISTRY,
-			pallet_data_registry::Call::<Runtime>::certify {
-				submission,
-				document: [3; 32],
-				valid_until,
+			pallet_certification::Call::<Runtime>::certify {
+				accreditation: 0,
+				subject: CertificateSubject::Submission(submission),
+				kind: CertificateType::new("measurement").unwrap(),
+				valid_from: chain.now(),
+				statement,
 			}
 		));
+	}
+
+	/// The utility offers the submission.
+	pub fn offer(
+		&self,
+		chain: &Chain,
+		submission: SubmissionId,
+	) -> pallet_data_market::Call<Runtime> {
 		let terms = OfferTerms::<Runtime> {
 			data_set: self.data_set,
 			submissions: vec![submission].try_into().unwrap(),
 			price: PRICE,
 			copies: 1,
-			valid_until,
+			valid_until: chain.now() + DAY,
 		};
-		assert_ok!(
-			chain.submit(Self::UTILITY, pallet_data_market::Call::<Runtime>::place_offer { terms })
-		);
-		let agreement = pallet_data_escrow::NextAgreementId::<Runtime>::get();
+		pallet_data_market::Call::<Runtime>::place_offer { terms }
+	}
+
+	/// The planner asks for so many certified readings.
+	pub fn demand(&self, chain: &Chain, min_records: u64) -> pallet_data_market::Call<Runtime> {
 		let need = Need {
 			category: Category::new("water/flow").unwrap(),
 			region: Region::new("u1x").unwrap(),
@@ -131,13 +190,23 @@ impl Parties {
 			min_quality: 900,
 			max_age: DAY,
 			certificate_required: true,
-			min_records: u64::try_from(leaves.len()).unwrap(),
+			min_records,
 			policy: Policy::Cheapest,
 		};
-		assert_ok!(chain.submit(
-			Self::PLANNER,
-			pallet_data_market::Call::<Runtime>::place_demand { need, valid_until }
-		));
+		let valid_until = chain.now() + DAY;
+		pallet_data_market::Call::<Runtime>::place_demand { need, valid_until }
+	}
+
+	/// Submits, validates, certifies, offers and asks for a batch. The agreement that comes of it.
+	pub fn agree(&self, chain: &mut Chain, leaves: &[String]) -> AgreementId {
+		let submission = self.submit(chain, leaves);
+		self.validate(chain, submission, 950);
+		self.certify(chain, submission);
+		let offer = self.offer(chain, submission);
+		assert_ok!(chain.submit(Self::UTILITY, offer));
+		let agreement = pallet_data_escrow::NextAgreementId::<Runtime>::get();
+		let demand = self.demand(chain, u64::try_from(leaves.len()).unwrap());
+		assert_ok!(chain.submit(Self::PLANNER, demand));
 		assert!(
 			pallet_data_escrow::Agreements::<Runtime>::contains_key(agreement),
 			"the offer and the demand matched"
@@ -147,7 +216,7 @@ impl Parties {
 }
 
 /// Applies for a role and is approved by as many votes as it takes.
-fn approve(chain: &mut Chain, party: Sr25519Keyring, role: Role, voters: &[Sr25519Keyring]) {
+pub fn approve(chain: &mut Chain, party: Sr25519Keyring, role: Role, voters: &[Sr25519Keyring]) {
 	let key = VerificationKey::Sr25519(party.to_raw_public());
 	let roles = Roles::from(role);
 	let body = StakeholderRegistration { account: party.to_account_id(), roles };
@@ -160,20 +229,45 @@ fn approve(chain: &mut Chain, party: Sr25519Keyring, role: Role, voters: &[Sr255
 	let subject = DidId::of_key(&key);
 	let status = || pallet_did::Records::<Runtime>::get(subject).map(|record| record.status);
 	assert_eq!(status(), Some(DidStatus::Pending));
-	let proposal = pallet_did::Proposals::<Runtime>::get(subject).expect("a vote is open").serial;
+	let motion = Motion::Register;
+	let proposal =
+		pallet_did::Proposals::<Runtime>::get(subject, motion).expect("a vote is open").serial;
 	for voter in voters {
 		if status() == Some(DidStatus::Active) {
 			return;
 		}
-		assert_ok!(chain
-			.submit(*voter, pallet_did::Call::<Runtime>::vote { subject, proposal, aye: true }));
+		let vote = pallet_did::Call::<Runtime>::vote { subject, motion, proposal, aye: true };
+		assert_ok!(chain.submit(*voter, vote));
 	}
 	assert_eq!(status(), Some(DidStatus::Active));
 }
 
+/// The DID of a party.
+pub fn did_of(party: Sr25519Keyring) -> DidId {
+	DidId::of_key(&VerificationKey::Sr25519(party.to_raw_public()))
+}
+
+/// The council accredits the ministry to certify whatever there is.
+fn certify_by_council(chain: &mut Chain) {
+	let accredit = pallet_certification::Call::<Runtime>::accredit {
+		holder: did_of(Parties::MINISTRY),
+		terms: Terms {
+			powers: Powers::ALL,
+			scope: Scope::Everything,
+			types: CertificateTypes::Any,
+			delegable: true,
+			from: chain.now(),
+			until: chain.now() + 365 * DAY,
+		},
+	};
+	assert_ok!(
+		chain.submit(Alice, pallet_sudo::Call::<Runtime>::sudo { call: Box::new(accredit.into()) })
+	);
+}
+
 /// The utility registers its meter, whose key consents.
 fn register_meter(chain: &mut Chain) -> DidId {
-	let owner = DidId::of_key(&VerificationKey::Sr25519(Parties::UTILITY.to_raw_public()));
+	let owner = did_of(Parties::UTILITY);
 	let key = VerificationKey::Sr25519(Parties::METER.to_raw_public());
 	let metadata = [4; 32];
 	let message = signing_bytes(
@@ -190,12 +284,13 @@ fn register_meter(chain: &mut Chain) -> DidId {
 	DidId::of_key(&key)
 }
 
-fn readings(number: u32) -> Vec<String> {
+/// So many leaves.
+pub fn readings(number: u32) -> Vec<String> {
 	(0..number).map(|minute| format!("2020-09-13T12:{minute:02}:00Z,17.{minute}")).collect()
 }
 
 /// The leaves under the key of the trade.
-fn encrypt(leaves: &[String]) -> Vec<Vec<u8>> {
+pub fn encrypt(leaves: &[String]) -> Vec<Vec<u8>> {
 	(0u64..)
 		.zip(leaves)
 		.map(|(index, leaf)| {
@@ -207,7 +302,7 @@ fn encrypt(leaves: &[String]) -> Vec<Vec<u8>> {
 }
 
 /// Funds, commits to this ciphertext, accepts and reveals.
-fn exchange(chain: &mut Chain, id: AgreementId, ciphertext: &[Vec<u8>]) {
+pub fn exchange(chain: &mut Chain, id: AgreementId, ciphertext: &[Vec<u8>]) {
 	let ciphertext_root = Tree::from_leaves(ciphertext).fingerprint().root;
 	let key_commitment = key_commitment(&chain.genesis(), id, &KEY);
 	assert_ok!(chain.submit(Parties::PLANNER, pallet_data_escrow::Call::<Runtime>::fund { id }));
@@ -226,13 +321,15 @@ fn held(who: Sr25519Keyring, reason: HoldReason) -> Balance {
 	Balances::balance_on_hold(&RuntimeHoldReason::DataEscrow(reason), &who.to_account_id())
 }
 
-fn outcome(id: AgreementId) -> Option<Outcome> {
+/// How an agreement ended.
+pub fn outcome(id: AgreementId) -> Option<Outcome> {
 	pallet_data_escrow::ClosedAgreements::<Runtime>::get(id).map(|closed| closed.outcome)
 }
 
-/// What is left of the endowment after fees.
+/// What is left of the endowment after fees, and after the round that the supplier paid for.
 fn endowment_after_fees(chain: &Chain, who: Sr25519Keyring) -> Balance {
-	ENDOWMENT - chain.fees_of(who)
+	let round = if who == Parties::UTILITY { FEE } else { 0 };
+	ENDOWMENT - chain.fees_of(who) - round
 }
 
 fn assert_nothing_is_held_or_lost() {
@@ -366,6 +463,7 @@ fn device_signature_of_another_chain_is_refused() {
 		let parties = Parties::approved(chain);
 		let body = SubmissionBody {
 			data_set: parties.data_set,
+			schema: SCHEMA,
 			fingerprint: Tree::from_leaves(readings(2)).fingerprint(),
 			from: chain.now(),
 			to: chain.now(),
@@ -378,6 +476,7 @@ fn device_signature_of_another_chain_is_refused() {
 				Parties::UTILITY,
 				pallet_data_registry::Call::<Runtime>::submit {
 					device: parties.meter,
+					sequence: 0,
 					body,
 					signature,
 				}
@@ -401,7 +500,7 @@ fn runtime_apis_tell_what_was_written() {
 		let leaves = readings(5);
 		let id = parties.agree(chain, &leaves);
 
-		let utility = DidId::of_key(&VerificationKey::Sr25519(Parties::UTILITY.to_raw_public()));
+		let utility = did_of(Parties::UTILITY);
 		let account = Parties::UTILITY.to_account_id();
 		assert_eq!(<Runtime as DidApiV1<Block, AccountId>>::did_of(account.clone()), Some(utility));
 		let view = <Runtime as DidApiV1<Block, AccountId>>::resolve(parties.meter)
@@ -413,12 +512,13 @@ fn runtime_apis_tell_what_was_written() {
 		assert_eq!((submission.supplier, submission.certified), (utility, true));
 		let tree = Tree::from_leaves(&leaves);
 		let verify = |leaf: &str, index: u64| {
-			<Runtime as DataRegistryApiV1<Block, AccountId>>::verify(
+			<Runtime as DataRegistryApiV1<Block, AccountId>>::verify_leaf(
 				0,
 				leaf_hash(leaf.as_bytes()),
 				index,
 				tree.proof(index).expect("the leaf exists"),
 			)
+			.verification
 		};
 		assert_eq!(verify(&leaves[3], 3), Verification::Match);
 		assert_eq!(verify("2020-09-13T12:03:00Z,17.4", 3), Verification::Mismatch);

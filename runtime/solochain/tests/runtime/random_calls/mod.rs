@@ -1,0 +1,268 @@
+//! Everybody does anything: random calls over all pallets, and after each of them the money and the state are right.
+//!
+//! The players look at the chain and choose, by a generator with a fixed seed, what makes sense there, and now and then what
+//! does not. A tenth of what they do, sponsors pay for. Calls are carried out with the origins that transactions would have, but
+//! without fees; in half of the blocks the chain's own work comes first, in the others the calls do.
+
+mod data;
+mod holds;
+mod identity;
+mod rights;
+mod trade;
+mod world;
+
+use crate::{chain::*, limits::our_pallets};
+use counterfoil_runtime::{
+	Audit, Balances, Certification, Consortium, DataAccess, DataEscrow, DataMarket, DataRegistry,
+	Devices, Did, RuntimeCall, RuntimeEvent, RuntimeOrigin, Sponsorship, System, Validation,
+};
+use frame_support::traits::GetCallMetadata;
+use serde_json::json;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{traits::Dispatchable, DispatchResult};
+use std::{collections::BTreeMap, ops::Range};
+use world::{Step, Who, World};
+
+/// Ways to act.
+type Ways = &'static [fn(&mut World) -> Option<Step>];
+
+/// What a sequence is about: the more often a list is there, the more often it is chosen from.
+const PLAYS: [&[Ways]; 7] = [
+	&[identity::STEPS, identity::STEPS, identity::DEVICES],
+	&[identity::DEVICES, identity::DEVICES, identity::SPONSORS, data::STEPS],
+	&[data::STEPS, data::ROUNDS, data::ROUNDS, data::CERTIFICATES, data::CERTIFICATES],
+	&[identity::SPONSORS, data::STEPS, rights::STEPS, rights::STEPS, rights::STEPS],
+	&[data::ROUNDS, trade::STEPS, trade::STEPS, trade::STEPS],
+	&[identity::SPONSORS, data::ROUNDS, data::CERTIFICATES, trade::STEPS, trade::STEPS],
+	&[
+		identity::STEPS,
+		identity::DEVICES,
+		data::STEPS,
+		data::ROUNDS,
+		data::ROUNDS,
+		data::CERTIFICATES,
+		rights::STEPS,
+		trade::STEPS,
+		trade::STEPS,
+	],
+];
+
+/// How often each call succeeded, and how often it was made.
+#[derive(Default)]
+pub struct Score(BTreeMap<(&'static str, &'static str), (u32, u32)>);
+
+impl Score {
+	fn note(&mut self, call: &RuntimeCall, outcome: &DispatchResult) {
+		let name = call.get_call_metadata();
+		let (good, all) = self.0.entry((name.pallet_name, name.function_name)).or_default();
+		*good += u32::from(outcome.is_ok());
+		*all += 1;
+	}
+
+	fn add(&mut self, other: Self) {
+		for (name, (good, all)) in other.0 {
+			let sum = self.0.entry(name).or_default();
+			sum.0 += good;
+			sum.1 += all;
+		}
+	}
+
+	fn calls(&self) -> u32 {
+		self.0.values().map(|(_, all)| all).sum()
+	}
+
+	fn successes(&self) -> u32 {
+		self.0.values().map(|(good, _)| good).sum()
+	}
+}
+
+/// The preset `development` with founders in all roles, rounds of two, and records that go soon.
+fn genesis() -> serde_json::Value {
+	let mut json = genesis_json(DEV);
+	json["did"]["founders"] = serde_json::to_value(identity::founders()).unwrap();
+	for period in ["votingPeriod", "confirmationPeriod", "suspensionCoolDown"] {
+		json["did"]["parameters"][period] = json!(120_000);
+	}
+	json["validation"]["parameters"]["quorum"] = json!(2);
+	json["validation"]["parameters"]["retention"] = json!(120_000);
+	json["validation"]["parameters"]["windows"] =
+		json!({ "joining": 60_000, "committing": 60_000, "revealing": 60_000 });
+	json["dataAccess"]["parameters"]["retention"] = json!(120_000);
+	json["dataAccess"]["parameters"]["recordingPeriod"] = json!(60_000);
+	json["dataAccess"]["parameters"]["decisionPeriod"] = json!(60_000);
+	json
+}
+
+/// Plays so many calls. `look` sees the chain at the end.
+pub fn play(seed: u64, calls: u32, look: impl FnOnce(&mut Chain)) -> Score {
+	let mut score = Score::default();
+	let mut ext = build(&genesis()).expect("the genesis builds");
+	ext.execute_with(|| {
+		let mut chain = Chain::new();
+		let mut world = World::new(seed);
+		let issuance = Balances::total_issuance();
+		while score.calls() < calls {
+			pause(&mut chain, &mut world);
+			chain.avoid_session_block();
+			chain.block(|| {
+				let quiet = world.dice.percent(50);
+				if !quiet {
+					// The first ordinary transaction: the chain does its own work before it.
+					let remark = frame_system::Call::remark { remark: vec![] }.into();
+					apply(sign(Sr25519Keyring::Alice, remark)).unwrap().unwrap();
+				}
+				let mut late = if quiet { late(&mut world) } else { None };
+				for _ in 0..1 + world.dice.below(4) {
+					let (who, call) = late.take().unwrap_or_else(|| choose(&mut world, seed));
+					let outcome = carry_out(who, call.clone());
+					score.note(&call, &outcome);
+					check(issuance).unwrap_or_else(|wrong| {
+						panic!(
+							"seed {seed}, call {}: {wrong}\n{who:?} {call:?}: {outcome:?}",
+							score.calls()
+						)
+					});
+				}
+			});
+			check(issuance).unwrap_or_else(|wrong| {
+				panic!("seed {seed}, after block {}: {wrong}", chain.number())
+			});
+		}
+		look(&mut chain);
+	});
+	score
+}
+
+/// Lets time go by: mostly none, now and then a day.
+fn pause(chain: &mut Chain, world: &mut World) {
+	match world.dice.below(200) {
+		0 => chain.wait(100 * 24 * 3_600_000),
+		1 => chain.wait(world.dice.below(24 * 3_600_000)),
+		2..8 => chain.wait(world.dice.below(600_000)),
+		8..24 => chain.wait(world.dice.below(60_000)),
+		_ => {},
+	}
+}
+
+/// What the chain would do next by itself, if something is due.
+fn late(world: &mut World) -> Option<Step> {
+	let mut ways = [identity::LATE, data::LATE, trade::LATE].concat();
+	let first = world.dice.below(ways.len() as u64) as usize;
+	ways.rotate_left(first);
+	ways.into_iter().find_map(|way| way(world))
+}
+
+/// What somebody does next.
+fn choose(world: &mut World, seed: u64) -> Step {
+	let play = PLAYS[(seed % PLAYS.len() as u64) as usize];
+	loop {
+		let ways = world.dice.pick(play).expect("a play is about something");
+		let way = world.dice.pick(*ways).expect("there is a way");
+		let Some((who, call)) = way(world) else { continue };
+		let Who::Account(party) = who else { return (who, call) };
+		if world.dice.percent(15) {
+			if let Some(step) = identity::sponsored(world, party, &call) {
+				return step;
+			}
+		}
+		if world.dice.percent(4) {
+			let stranger =
+				world.dice.pick(Sr25519Keyring::well_known()).expect("there are accounts");
+			return (Who::Account(stranger), call);
+		}
+		return (who, call);
+	}
+}
+
+/// Makes a call. A sponsored one counts as what became of the call inside.
+fn carry_out(who: Who, call: RuntimeCall) -> DispatchResult {
+	let origin = match who {
+		Who::Account(party) => RuntimeOrigin::signed(party.to_account_id()),
+		Who::Council => {
+			pallet_collective::RawOrigin::<_, pallet_collective::Instance1>::Members(1, 1).into()
+		},
+	};
+	let sponsored =
+		matches!(call, RuntimeCall::Sponsorship(pallet_sponsorship::Call::dispatch { .. }));
+	call.dispatch(origin).map_err(|error| error.error)?;
+	if !sponsored {
+		return Ok(());
+	}
+	match System::events().last().map(|record| &record.event) {
+		Some(RuntimeEvent::Sponsorship(pallet_sponsorship::Event::Dispatched {
+			result, ..
+		})) => *result,
+		other => panic!("a sponsored call tells its outcome last, not {other:?}"),
+	}
+}
+
+/// No unit came or went, each unit on hold has its record, and each pallet finds its state right.
+fn check(issuance: u128) -> Result<(), String> {
+	let now = Balances::total_issuance();
+	if now != issuance {
+		return Err(format!("{issuance} units became {now}"));
+	}
+	holds::check()?;
+	let pallets = [
+		("Did", Did::do_try_state()),
+		("Devices", Devices::do_try_state()),
+		("Sponsorship", Sponsorship::do_try_state()),
+		("DataRegistry", DataRegistry::do_try_state()),
+		("Validation", Validation::do_try_state()),
+		("Certification", Certification::do_try_state()),
+		("DataAccess", DataAccess::do_try_state()),
+		("DataMarket", DataMarket::do_try_state()),
+		("DataEscrow", DataEscrow::do_try_state()),
+		("Audit", Audit::do_try_state()),
+		("Consortium", Consortium::do_try_state()),
+	];
+	for (name, result) in pallets {
+		result.map_err(|wrong| format!("{name}: {wrong:?}"))?;
+	}
+	Ok(())
+}
+
+/// Calls of one sequence.
+const CALLS: u32 = 250;
+/// Sequences.
+const SEQUENCES: u64 = 70;
+
+#[test]
+fn ten_thousand_random_calls_keep_money_records_and_state_right() {
+	let play_all = |seeds: Range<u64>| {
+		let mut score = Score::default();
+		for seed in seeds {
+			score.add(play(seed, CALLS, |_| ()));
+		}
+		score
+	};
+	let mut score = Score::default();
+	std::thread::scope(|scope| {
+		let half = SEQUENCES / 2;
+		let other = scope.spawn(move || play_all(half..SEQUENCES));
+		score.add(play_all(0..half));
+		match other.join() {
+			Ok(other) => score.add(other),
+			Err(panic) => std::panic::resume_unwind(panic),
+		}
+	});
+	for ((pallet, call), (good, all)) in &score.0 {
+		println!("{pallet:>14} {call:<22} {good:>5} of {all:>5}");
+	}
+	println!("{} of {} succeeded", score.successes(), score.calls());
+
+	assert!(score.successes() >= 10_000, "{} legal calls", score.successes());
+	assert!(score.successes() * 2 > score.calls(), "most calls are legal");
+	// A play in which nobody manages to make a call says nothing about that call. The dice fall another way with every change of a
+	// pallet, so a twentieth of the calls may be missing, but never half of a pallet's.
+	let (mut missing, mut all) = (Vec::new(), 0);
+	for pallet in our_pallets().into_iter().filter(|pallet| *pallet != "Consortium") {
+		let calls = RuntimeCall::get_call_names(pallet);
+		let made = |call: &&str| score.0.get(&(pallet, *call)).is_some_and(|(good, _)| *good > 0);
+		let unmade: Vec<_> = calls.iter().copied().filter(|call| !made(call)).collect();
+		assert!(2 * unmade.len() < calls.len(), "{pallet}: nobody managed to make {unmade:?}");
+		all += calls.len();
+		missing.extend(unmade.into_iter().map(|call| (pallet, call)));
+	}
+	assert!(20 * missing.len() <= all, "nobody managed to make {missing:?}");
+}
