@@ -1,7 +1,7 @@
+#!/usr/bin/env node
 // The scenario: one real data trade from sensor to paid buyer. Every step asserts what it expects; the first surprise ends the run.
 
-import { formatCfl, totalFee } from './lib/money.mjs';
-import { stopwatch } from './lib/time.mjs';
+import { runIfCalled } from './lib/program.mjs';
 import * as data from './steps/data.mjs';
 import * as identity from './steps/identity.mjs';
 import * as market from './steps/market.mjs';
@@ -29,6 +29,7 @@ export const CHAPTERS = [
 			'replaying a batch': data.refuseTheReplay,
 			validating: data.validate,
 			correcting: data.correct,
+			accrediting: data.accredit,
 			certifying: data.certify,
 		},
 	},
@@ -53,74 +54,9 @@ export const CHAPTERS = [
 	},
 ];
 
-/** A step that did not go as it should. */
-export class StepError extends Error {
-	constructor(step, cause) {
-		super(`while ${step}: ${cause.message}`, { cause });
-	}
-}
-
-/** Runs the scenario on a chain and writes the account to the report. Returns what happened: `proven`, `measured`, `balances`. */
-export async function runScenario({ chain, report, csv, workFolder }) {
-	const elapsed = stopwatch();
-	const story = {
-		chain,
-		csv,
-		workFolder,
-		proven: [],
-		measured: {},
-		balances: [],
-		prove: (statement) => story.proven.push(statement),
-		record: ({ step, who, receipts = [], result }) => {
-			const list = [receipts].flat();
-			report.row({
-				step,
-				who,
-				result,
-				block: list.length ? Math.max(...list.map(({ block }) => block)) : '',
-				cost: list.length ? totalFee(list) : undefined,
-			});
-		},
-	};
-	report.tableHead();
-	for (const { title, steps } of CHAPTERS) {
-		report.chapter(title);
-		for (const [name, step] of Object.entries(steps)) {
-			report.progress(name);
-			try {
-				await step(story);
-			} catch (error) {
-				throw new StepError(name, error);
-			}
-		}
-	}
-	story.measured.scenarioSeconds = elapsed();
-	return story;
-}
-
-/** The end of the account: balances, what was measured, what was proven. */
-export function writeSummary(report, { balances, measured, proven }) {
-	report.heading('Balances (CFL, deposits included)');
-	report.table(
-		['agreement, party', 'before', 'traded', 'fees', 'after', 'of it held'],
-		balances.map(({ agreement, party, before, after, traded, fees, held }) => [
-			`${agreement}, ${party}`,
-			...[before, traded, -fees, after, held].map(formatCfl),
-		]),
-	);
-	report.heading('Measured');
-	const measurements = [
-		['start of the node to its first block', measured.firstBlockSeconds, 's'],
-		['resident memory of the idle node', measured.idleMiB, 'MiB'],
-		['resident memory at the end', measured.endMiB, 'MiB'],
-		['trade from funding to settlement, by the clock of the chain', measured.tradeSeconds, 's'],
-		['scenario', measured.scenarioSeconds, 's'],
-		['everything', measured.demoSeconds, 's'],
-	];
-	report.table(
-		['what', 'value'],
-		measurements.filter(([, value]) => value !== undefined).map(([what, value, unit]) => [what, `${value.toFixed(1)} ${unit}`]),
-	);
-	report.heading('What was proven');
-	report.proven(proven);
-}
+await runIfCalled(import.meta.url, {
+	name: 'scenario',
+	title: 'one real data trade, from sensor to paid buyer',
+	about: 'Runs one real data trade on a Counterfoil chain, from sensor to paid buyer, and checks every step.',
+	chapters: CHAPTERS,
+});

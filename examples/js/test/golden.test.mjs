@@ -8,9 +8,13 @@ import { didOfKey, encodeKey, formatDid, parseDid, rolesBits } from '../src/lib/
 import { decodeLeaf, encodeLeaf } from '../src/lib/envelope.mjs';
 import { applyKeystream, checkDelivery, encryptLot, judge, keyCommitment, misbehaviour } from '../src/lib/exchange.mjs';
 import { formatFingerprint, leafHash, parseFingerprint, Tree, verifyInclusion } from '../src/lib/fingerprint.mjs';
+import { append, emptyHead, encodeEntry, encodeSubject, eventDigest, headOf } from '../src/lib/history.mjs';
 import { deviceConsent, encodeFingerprint, PURPOSE, signingBytes, stakeholderRegistration, submissionBody } from '../src/lib/payload.mjs';
+import { sponsoredCallMessage } from '../src/lib/sponsorship.mjs';
 
-const golden = JSON.parse(readFileSync(new URL('../../../primitives/vectors/golden.json', import.meta.url), 'utf8'));
+const vectors = (name) => JSON.parse(readFileSync(new URL(`../../../primitives/vectors/${name}.json`, import.meta.url), 'utf8'));
+const golden = vectors('golden');
+const recorded = vectors('history');
 const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
 const upperFirst = (name) => name[0].toUpperCase() + name.slice(1);
 
@@ -27,8 +31,8 @@ test('identifiers_are_those_of_the_chain', () => {
 const BODIES = {
 	StakeholderRegistration: ({ account, roles }) => stakeholderRegistration({ account: fromHex(account), roles: rolesBits(roles) }),
 	DeviceConsent: ({ owner, metadata }) => deviceConsent({ owner: fromHex(owner), metadata: fromHex(metadata) }),
-	Submission: ({ data_set, fingerprint, from, to, corrects }) =>
-		submissionBody({ dataSet: data_set, fingerprint: parseFingerprint(fingerprint), from, to, corrects }),
+	Submission: ({ data_set, schema, fingerprint, from, to, corrects }) =>
+		submissionBody({ dataSet: data_set, schema: fromHex(schema), fingerprint: parseFingerprint(fingerprint), from, to, corrects }),
 };
 
 test('signed_bytes_are_those_of_the_chain', () => {
@@ -103,4 +107,31 @@ test('exchange_is_that_of_the_chain', () => {
 	assert.equal(toHex(made.ciphertext), honest.proof.ciphertext);
 	assert.deepEqual(made.ciphertextPath.map(toHex), honest.proof.ciphertext_path);
 	assert.deepEqual(made.leafPath.map(toHex), honest.proof.leaf_path);
+});
+
+test('histories_are_those_of_the_chain', () => {
+	for (const { subject, scale_subject, start, entries } of recorded.histories) {
+		const [kind, id] = Object.entries(subject)[0];
+		const named = { [kind]: kind === 'Did' ? fromHex(id) : BigInt(id) };
+		assert.equal(toHex(encodeSubject(named)), scale_subject);
+		let head = emptyHead(named);
+		assert.equal(toHex(head.digest), start);
+		const made = entries.map(({ block, moment, module, event, actor, event_digest, event_scale, number, scale, digest }) => {
+			assert.equal(toHex(eventDigest(fromHex(`0x32${event_scale.slice(2)}`))), event_digest);
+			const entry = { block: BigInt(block), moment: BigInt(moment), module, event, actor: actor && fromHex(actor), eventDigest: fromHex(event_digest) };
+			assert.equal(head.count, BigInt(number));
+			assert.equal(toHex(encodeEntry(entry)), `0x${scale.slice(2 + 16)}`);
+			head = append(head, entry);
+			assert.equal(toHex(head.digest), digest);
+			return entry;
+		});
+		assert.deepEqual(headOf(named, made), head);
+	}
+});
+
+test('sponsored_calls_are_those_of_the_chain', () => {
+	for (const { genesis, did, nonce, sponsor, valid_from, valid_until, transaction_version, call, message } of recorded.sponsored_calls) {
+		const terms = { did: fromHex(did), nonce, sponsor: sponsor && fromHex(sponsor), validFrom: valid_from, validUntil: valid_until };
+		assert.equal(toHex(sponsoredCallMessage(terms, fromHex(genesis), transaction_version, fromHex(call))), message);
+	}
 });

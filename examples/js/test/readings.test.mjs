@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { byDay, parsePayload, parseReadings, parseTime, readingPayload, ReadingsError } from '../src/lib/readings.mjs';
-import { KNOWN_GAPS } from '../src/steps/data.mjs';
+import { KNOWN_GAPS } from '../src/steps/water.mjs';
 import { utf8 } from '../src/lib/bytes.mjs';
 
 const HEADER = 'Time,Water flow [l/s]';

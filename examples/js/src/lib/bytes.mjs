@@ -29,6 +29,18 @@ export function u64(value) {
 	return bytes;
 }
 
+/** An unsigned integer of 32 bits, least significant byte first. */
+export function u32(value) {
+	if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${value} is no u32`);
+	return littleEndian(BigInt(value), 4);
+}
+
+/** An unsigned integer of 16 bits, least significant byte first. */
+export function u16(value) {
+	if (!Number.isInteger(value) || value < 0 || value > 0xffff) throw new RangeError(`${value} is no u16`);
+	return littleEndian(BigInt(value), 2);
+}
+
 /** SCALE's compact form of a length. */
 export function compact(value) {
 	const n = BigInt(value);
@@ -42,8 +54,25 @@ export function compact(value) {
 /** A byte string with its compact length in front. */
 export const lengthPrefixed = (bytes) => concat(compact(bytes.length), bytes);
 
+/** A list of encoded items with its compact length in front. */
+export const list = (items, encode) => concat(compact(items.length), ...items.map(encode));
+
 /** SCALE's `Option`: nothing, or 1 and the encoded value. */
 export const option = (value, encode) => (value == null ? Uint8Array.of(0) : concat(Uint8Array.of(1), encode(value)));
+
+/** The index of a name in a list, as one byte; an error that lists the names if it is none of them. */
+export function variant(names, name) {
+	const index = names.indexOf(name);
+	if (index < 0) throw new TypeError(`${name} is none of ${names.join(', ')}`);
+	return Uint8Array.of(index);
+}
+
+/** The only entry of an object such as `{ Valid: .. }`: how a variant with fields is written here and in polkadot.js. */
+export function onlyEntry(object) {
+	const entries = Object.entries(object);
+	if (entries.length !== 1) throw new TypeError(`${Object.keys(object).join(', ') || 'nothing'} is not one variant`);
+	return entries[0];
+}
 
 /** A byte array of exactly `length` bytes, or an error that names it. */
 export function fixed(bytes, length, name) {

@@ -248,6 +248,14 @@ export function decodeError(registry, error) {
 	return new ChainError(error.isToken ? `token.${error.asToken.type}` : error.isArithmetic ? `arithmetic.${error.asArithmetic.type}` : error.type);
 }
 
+/** The bytes in an answer of the type `Vec<u8>`: polkadot.js leaves their length in front of them. */
+export function answeredBytes(answer) {
+	const reader = new Reader(answer.toU8a(true));
+	const bytes = reader.take(reader.compact());
+	reader.end();
+	return bytes;
+}
+
 function eventFields(event) {
 	const names = event.data.names ?? event.data.map((_, i) => String(i));
 	return Object.fromEntries(names.map((name, i) => [name, event.data[i]]));

@@ -2,19 +2,19 @@
 
 import { sha256 } from '@noble/hashes/sha2';
 import { base58Decode, base58Encode } from '@polkadot/util-crypto';
-import { concat, fixed, fromHex, toHex, utf8 } from './bytes.mjs';
+import { concat, fixed, fromHex, onlyEntry, toHex, utf8 } from './bytes.mjs';
 
 const DOMAIN = utf8('counterfoil/did/v1');
 
 /** Kinds of keys: index in SCALE and length. */
-const KEYS = { Ed25519: [0, 32], Sr25519: [1, 32], EcdsaSecp256k1: [2, 33] };
+const KEYS = { Ed25519: [0, 32], Sr25519: [1, 32], EcdsaSecp256k1: [2, 33], EcdsaP256: [3, 33] };
 
 /** The roles of Y.4560, in the order of their bits. */
 export const ROLES = ['Supplier', 'Demander', 'ServiceProvider', 'Regulator', 'Validator', 'Other'];
 
 /** SCALE bytes of a verification key, written `{ Ed25519: bytes }`. */
 export function encodeKey(key) {
-	const [[kind, bytes]] = Object.entries(key);
+	const [kind, bytes] = onlyEntry(key);
 	if (!(kind in KEYS)) throw new TypeError(`${kind} is no kind of key`);
 	const [index, length] = KEYS[kind];
 	return concat(Uint8Array.of(index), fixed(bytes, length, kind));

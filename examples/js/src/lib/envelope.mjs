@@ -1,6 +1,6 @@
 // Envelopes: one record with the attributes of Y.4560 7.2.1. The SCALE bytes of an envelope are a leaf of the batch's tree.
 
-import { concat, fixed, lengthPrefixed, randomBytes, Reader, u64 } from './bytes.mjs';
+import { concat, fixed, lengthPrefixed, randomBytes, Reader, u64, variant } from './bytes.mjs';
 import { MAX_LEAF_LENGTH } from './fingerprint.mjs';
 
 const VERSION = 1;
@@ -13,7 +13,9 @@ export const newSalt = () => randomBytes(16);
 /** The leaf of an envelope. */
 export function encodeLeaf({ structure, format, schema, subject, sequence, salt, payload }) {
 	const leaf = concat(
-		Uint8Array.of(VERSION, indexOf(STRUCTURES, structure), indexOf(FORMATS, format)),
+		Uint8Array.of(VERSION),
+		variant(STRUCTURES, structure),
+		variant(FORMATS, format),
 		fixed(schema, 32, 'schema'),
 		fixed(subject, 32, 'subject'),
 		u64(sequence),
@@ -42,12 +44,6 @@ export function decodeLeaf(leaf) {
 	};
 	reader.end();
 	return envelope;
-}
-
-function indexOf(names, name) {
-	const index = names.indexOf(name);
-	if (index < 0) throw new TypeError(`${name} is none of ${names.join(', ')}`);
-	return index;
 }
 
 function at(names, index, what) {

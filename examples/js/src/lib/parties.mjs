@@ -1,9 +1,10 @@
-// Those who act in the scenario: stakeholders with an account, and the meter, which has a key and no money.
+// Those who act: stakeholders with an account, and devices, which have keys and no money.
 
-import { ed25519 } from '@noble/curves/ed25519';
 import { Keyring } from '@polkadot/keyring';
 import { randomBytes, toHex } from './bytes.mjs';
 import { didOfKey, rolesBits } from './did.mjs';
+import { deviceActivation } from './enrolment.mjs';
+import { callVariant, Ed25519Key } from './keys.mjs';
 import { deviceConsent, PURPOSE, signingBytes, stakeholderRegistration, submissionBody } from './payload.mjs';
 
 /** A stakeholder: an account whose own sr25519 key is also the first key of his DID. */
@@ -37,46 +38,66 @@ export class Stakeholder {
 	}
 }
 
-/** A flow meter: signs its batches with an ed25519 key and counts them. */
-export class Meter {
-	#secret = ed25519.utils.randomPrivateKey();
+/** A device: it has keys and no money, and counts its batches. */
+export class Device {
+	#key;
 	#sequence = 0n;
 
-	constructor() {
-		this.publicKey = ed25519.getPublicKey(this.#secret);
-		this.did = didOfKey({ Ed25519: this.publicKey });
+	/** Its name on the chain follows from its first key. */
+	constructor(key = new Ed25519Key()) {
+		this.#key = key;
+		this.firstKey = key.key;
+		this.did = didOfKey(key.key);
 	}
 
-	/** Arguments of `did.registerDevice`: the meter consents to belong to this owner. */
+	/** The key that it signs with now. */
+	get key() {
+		return this.#key.key;
+	}
+
+	/** From now on it signs with another key. */
+	use(key) {
+		this.#key = key;
+	}
+
+	/** A signature as polkadot.js wants it. */
+	sign(message) {
+		return callVariant(this.#key.sign(message));
+	}
+
+	/** Arguments of `did.registerDevice`: the device consents to belong to this owner. */
 	consent(genesis, owner, metadata) {
-		const signature = this.#sign(signingBytes(PURPOSE.deviceConsent, genesis, 0, deviceConsent({ owner, metadata })));
-		return [{ Ed25519: toHex(this.publicKey) }, signature, toHex(metadata)];
+		const signature = this.sign(signingBytes(PURPOSE.deviceConsent, genesis, 0, deviceConsent({ owner, metadata })));
+		return [callVariant(this.firstKey), signature, toHex(metadata)];
+	}
+
+	/** The last three arguments of `devices.activate`: the device of a batch wakes up and consents to belong to the owner of the enrolment. */
+	activation(genesis, { enrolment, index, owner, path }) {
+		const signature = this.sign(signingBytes(PURPOSE.deviceActivation, genesis, index, deviceActivation({ enrolment, owner })));
+		return [callVariant(this.firstKey), path.map(toHex), signature];
 	}
 
 	/** Arguments of `dataRegistry.submit` for its next batch. */
 	submission(genesis, body) {
 		const sequence = this.#sequence;
 		this.#sequence += 1n;
-		return { sequence, args: this.#submit(genesis, sequence, body) };
+		return { sequence, args: this.submissionAs(genesis, sequence, body) };
 	}
 
-	/** The same as an estimate of fees needs it: signed, but the meter does not count it. */
+	/** The same as an estimate of fees needs it: signed, but the device does not count it. */
 	draft(genesis, body) {
-		return this.#submit(genesis, this.#sequence, body);
+		return this.submissionAs(genesis, this.#sequence, body);
 	}
 
-	#submit(genesis, sequence, body) {
-		const signature = this.#sign(signingBytes(PURPOSE.submission, genesis, sequence, submissionBody(body)));
-		return [toHex(this.did), callBody(body), signature];
-	}
-
-	#sign(message) {
-		return { Ed25519: toHex(ed25519.sign(message, this.#secret)) };
+	/** Arguments of `dataRegistry.submit` with a number of one's own choice. */
+	submissionAs(genesis, sequence, body) {
+		const signature = this.sign(signingBytes(PURPOSE.submission, genesis, sequence, submissionBody(body)));
+		return [toHex(this.did), sequence, callBody(body), signature];
 	}
 }
 
 /** A submission's body as polkadot.js wants it. */
-const callBody = ({ fingerprint, ...rest }) => ({ ...rest, fingerprint: callFingerprint(fingerprint) });
+const callBody = ({ schema, fingerprint, ...rest }) => ({ ...rest, schema: toHex(schema), fingerprint: callFingerprint(fingerprint) });
 
 /** A fingerprint as polkadot.js wants it. */
 export const callFingerprint = ({ algorithm, root, leaves, bytes }) => ({ algorithm, root: toHex(root), leaves, bytes });

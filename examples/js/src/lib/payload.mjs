@@ -7,6 +7,11 @@ export const PURPOSE = {
 	stakeholderRegistration: 'counterfoil/stakeholder-registration/v1',
 	deviceConsent: 'counterfoil/device-consent/v1',
 	submission: 'counterfoil/submission/v1',
+	didUpdate: 'counterfoil/did-update/v1',
+	deviceActivation: 'counterfoil/device-activation/v1',
+	enrolmentAttestation: 'counterfoil/enrolment-attestation/v1',
+	sponsoredCall: 'counterfoil/sponsored-call/v1',
+	accessBatch: 'counterfoil/access-batch/v1',
 };
 
 /** The bytes to sign. */
@@ -23,5 +28,5 @@ export const deviceConsent = ({ owner, metadata }) => concat(fixed(owner, 32, 'o
 export const encodeFingerprint = ({ root, leaves, bytes }) => concat(Uint8Array.of(0), fixed(root, 32, 'root'), u64(leaves), u64(bytes));
 
 /** Body of `PURPOSE.submission` (the nonce is the device's sequence number). */
-export const submissionBody = ({ dataSet, fingerprint, from, to, corrects }) =>
-	concat(u64(dataSet), encodeFingerprint(fingerprint), u64(from), u64(to), option(corrects, u64));
+export const submissionBody = ({ dataSet, schema, fingerprint, from, to, corrects }) =>
+	concat(u64(dataSet), fixed(schema, 32, 'schema'), encodeFingerprint(fingerprint), u64(from), u64(to), option(corrects, u64));

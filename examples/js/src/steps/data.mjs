@@ -1,94 +1,41 @@
 // Data: one batch a day, signed by the meter; checked, corrected, certified.
 
 import assert from 'node:assert/strict';
-import { sha256 } from '@noble/hashes/sha2';
-import { equal, fixedText, toHex, utf8 } from '../lib/bytes.mjs';
-import { decodeLeaf, encodeLeaf, newSalt } from '../lib/envelope.mjs';
-import { sameFingerprint, Tree } from '../lib/fingerprint.mjs';
-import { formatCfl, totalFee } from '../lib/money.mjs';
+import { toHex } from '../lib/bytes.mjs';
+import { sameFingerprint } from '../lib/fingerprint.mjs';
+import { CFL, formatCfl, totalFee } from '../lib/money.mjs';
 import { fingerprintOf } from '../lib/parties.mjs';
 import { submissionBody } from '../lib/payload.mjs';
-import { byDay, parsePayload, parseReadings, readingPayload } from '../lib/readings.mjs';
-import { METER_DESCRIPTION } from './identity.mjs';
-
-/** The first readings after the hours that are missing in the original (see data/README.md). */
-export const KNOWN_GAPS = [
-	'2022-03-29T05:00:00+02:00',
-	'2022-04-19T05:00:00+02:00',
-	'2022-04-25T10:00:00+02:00',
-	'2022-04-26T07:00:00+02:00',
-	'2022-05-10T20:00:00+02:00',
-	'2022-05-11T22:00:00+02:00',
-	'2022-05-12T20:00:00+02:00',
-	'2022-05-13T14:00:00+02:00',
-	'2022-05-13T17:00:00+02:00',
-	'2022-05-16T20:00:00+02:00',
-];
-
-const SCHEMA = JSON.stringify({
-	$schema: 'https://json-schema.org/draft/2020-12/schema',
-	additionalProperties: false,
-	properties: { litresPerSecond: { type: 'number' }, time: { format: 'date-time', type: 'string' } },
-	required: ['time', 'litresPerSecond'],
-	type: 'object',
-});
-const LICENCE = 'BSD-3-Clause; see data/README.md';
-/** A stand-in: the donor does not say in which city the pipe lies. */
-export const REGION = 'u0nd9h';
-export const CATEGORY = 'water/flow';
+import { Purse } from '../lib/story.mjs';
+import { judgeAlone, openRounds, waitUntilClosed } from './judging.mjs';
+import { CATEGORY, digestOf, examine, pack, readDays, REGION, registerDataSet, registerSchema, spoil, submitBatch, word } from './water.mjs';
 
 const CORRUPTED_DAY = '2022-04-06';
 const CORRUPTED_READING = 7;
 const YEAR = 365 * 24 * 3_600_000;
-/** Per mille that the laboratory takes off for every hour without a reading. */
-const PENALTY = 4;
+/** What the utility pays for a verdict on a day. */
+const FEE = CFL / 10n;
 
 export async function registerTheDataSet(story) {
-	const { chain, utility } = story;
-	story.schema = sha256(utf8(SCHEMA));
-	const details = {
-		schema: toHex(story.schema),
-		mediaType: toHex(fixedText('application/json', 64)),
-		category: toHex(fixedText(CATEGORY, 32)),
-		region: toHex(fixedText(REGION, 12)),
-		confidentiality: 'Restricted',
-		licence: toHex(sha256(utf8(LICENCE))),
-	};
-	const receipt = await chain.submit(utility.pair, chain.api.tx.dataRegistry.registerDataSet(details));
-	story.dataSet = receipt.one('dataRegistry', 'DataSetRegistered').dataSet.toBigInt();
-	story.record({ step: 'register the data set', who: 'utility', receipts: receipt, result: `data set ${story.dataSet}: ${CATEGORY} in ${REGION}` });
+	const { utility } = story;
+	const receipts = await registerSchema(story, utility);
+	const { dataSet, receipt } = await registerDataSet(story, utility);
+	story.dataSet = dataSet;
+	story.record({ step: 'register schema and data set', who: 'utility', receipts: [...receipts, receipt], result: `data set ${dataSet}: ${CATEGORY} in ${REGION}` });
 }
 
 /** The meter packs every day into a batch: a leaf per reading. On one day it loses a decimal point. */
 export async function measure(story) {
-	story.readings = parseReadings(story.csv, { knownGaps: KNOWN_GAPS });
-	story.days = [...byDay(story.readings)].map(([day, readings]) => {
-		const spoilt = readings.map((reading, i) => ({
-			...reading,
-			litresPerSecond: day === CORRUPTED_DAY && i === CORRUPTED_READING ? Math.round(reading.litresPerSecond * 100) : reading.litresPerSecond,
-		}));
-		return { day, readings, batch: pack(story, spoilt) };
-	});
+	story.days = readDays(story.csv).map(({ day, readings }) => ({
+		day,
+		readings,
+		batch: packDay(story, day === CORRUPTED_DAY ? spoil(readings, CORRUPTED_READING) : readings),
+	}));
+	story.readings = story.days.flatMap(({ readings }) => readings);
 	assert(story.days.some(({ day }) => day === CORRUPTED_DAY));
 }
 
-/** Leaves, tree and body of a batch. The sequence number of a reading is its line in the meter's file. */
-function pack({ schema, meter, dataSet }, readings, corrects = null) {
-	const leaves = readings.map((reading) =>
-		encodeLeaf({
-			structure: 'Record',
-			format: 'Json',
-			schema,
-			subject: meter.did,
-			sequence: reading.line,
-			salt: newSalt(),
-			payload: utf8(readingPayload(reading)),
-		}),
-	);
-	const tree = Tree.fromLeaves(leaves);
-	const body = { dataSet, fingerprint: tree.fingerprint(), from: readings[0].at, to: readings.at(-1).at, corrects };
-	return { leaves, tree, body };
-}
+const packDay = ({ schema, meter, dataSet }, readings, corrects) => pack({ schema, device: meter, dataSet }, readings, corrects);
 
 export async function submitTheDays(story) {
 	const { chain, utility, meter, days } = story;
@@ -99,7 +46,7 @@ export async function submitTheDays(story) {
 		bySequence.set(sequence, day);
 		const call = chain.api.tx.dataRegistry.submit(...args);
 		// Two encoders of the signed body, ours and polkadot.js's from the metadata, must agree byte by byte.
-		assert.equal(call.args[1].toHex(), toHex(submissionBody(day.batch.body)));
+		assert.equal(call.args[2].toHex(), toHex(submissionBody(day.batch.body)));
 		return call;
 	});
 	const receipts = await chain.submitMany(utility.pair, calls);
@@ -125,7 +72,7 @@ export async function submitTheDays(story) {
 export async function compareCosts(story) {
 	const { chain, utility, meter } = story;
 	const estimate = async (count) => {
-		const { body } = pack(story, Array.from({ length: count }, (_, i) => story.readings[i]));
+		const { body } = packDay(story, Array.from({ length: count }, (_, i) => story.readings[i]));
 		const { partialFee } = await chain.api.tx.dataRegistry.submit(...meter.draft(chain.genesis, body)).paymentInfo(utility.address);
 		return partialFee.toBigInt();
 	};
@@ -136,97 +83,121 @@ export async function compareCosts(story) {
 	story.record({ step: 'estimate a batch of 10 and of 1,000', who: 'utility', result: `${formatCfl(ten)} and ${formatCfl(thousand)} CFL, one transaction each` });
 }
 
-/** Somebody sends a signed batch once more. */
+/** Somebody sends a signed batch once more, another batch under its number, and a batch that was signed for another chain. */
 export async function refuseTheReplay(story) {
-	const { chain, utility, days } = story;
-	const receipt = await chain.submitFailing(utility.pair, chain.api.tx.dataRegistry.submit(...days[0].batch.args), 'dataRegistry.BadSignature');
-	story.record({ step: 'send the first batch once more', who: 'utility', receipts: receipt, result: 'refused: dataRegistry.BadSignature' });
-	story.prove('A signed batch counts once: the same bytes sent again were refused.');
+	const { chain, utility, meter, days } = story;
+	const submit = (args) => chain.api.tx.dataRegistry.submit(...args);
+	const count = await chain.api.query.dataRegistry.nextSubmissionId();
+	const body = { ...days[0].batch.body, to: days[0].batch.body.to + 1 };
+	const used = meter.submissionAs(chain.genesis, 0n, body);
+	const elsewhere = meter.draft(new Uint8Array(32), body);
+	const receipts = await Promise.all([
+		chain.submit(utility.pair, submit(days[0].batch.args)),
+		chain.submitFailing(utility.pair, submit(used), 'dataRegistry.SequenceUsed'),
+		chain.submitFailing(utility.pair, submit(elsewhere), 'dataRegistry.BadSignature'),
+	]);
+	assert.equal(receipts[0].one('dataRegistry', 'AlreadySubmitted').submission.toBigInt(), days[0].batch.submission);
+	assert.equal(receipts[0].all('dataRegistry', 'Submitted').length, 0);
+	assert.equal((await chain.api.query.dataRegistry.nextSubmissionId()).toHex(), count.toHex());
+	story.record({
+		step: 'send the first batch once more; another one under its number; one signed for another chain',
+		who: 'utility',
+		receipts,
+		result: 'accepted without effect; refused: SequenceUsed, BadSignature',
+	});
+	story.prove('A signed batch counts once: the same bytes sent again changed nothing, another batch under the same number and one for another chain were refused.');
 }
 
-/** The laboratory gets the leaves off chain. It trusts the chain's fingerprint, not the sender. */
+/** A validation round for each day; the laboratory is the only one who takes part. */
 export async function validate(story) {
-	const { chain, laboratory, days } = story;
-	const calls = [];
+	const { chain, utility, laboratory, days } = story;
+	const purse = await Purse.open(chain, [utility, laboratory]);
+	const submissions = days.map(({ batch }) => batch.submission);
+	const { rounds, receipts } = await openRounds(story, utility, submissions, { fee: FEE, seats: 1 });
+	story.record({ step: 'ask for a verdict on every day', who: 'utility', receipts, result: `${rounds.length} rounds, ${formatCfl(FEE)} CFL each for whoever judges` });
+
+	const verdicts = [];
 	const found = [];
 	for (const { day, batch } of days) {
-		const verdict = await examine(story, batch);
-		if (verdict.Invalid) found.push({ day, ...verdict.Invalid });
-		calls.push(chain.api.tx.dataRegistry.attest(batch.submission, verdict));
+		const verdict = await examine(story, story.meter, batch);
+		if (verdict.Invalid) found.push({ day, reason: verdict.Invalid.reason, leaf: Number(verdict.Invalid.leaf.index) });
+		verdicts.push(verdict);
 	}
 	assert.deepEqual(found, [{ day: CORRUPTED_DAY, reason: 'OutOfRange', leaf: CORRUPTED_READING }]);
-	const receipts = await chain.submitMany(laboratory.pair, calls);
-	assert.equal(receipts.flatMap((receipt) => receipt.all('dataRegistry', 'Validated')).length, days.length - 1);
-	const rejected = receipts.flatMap((receipt) => receipt.all('dataRegistry', 'Rejected'));
+	const judged = await judgeAlone(story, laboratory, rounds, verdicts);
+	assert.equal(judged.revealed.flatMap((receipt) => receipt.all('dataRegistry', 'Validated')).length, days.length - 1);
+	const rejected = judged.revealed.flatMap((receipt) => receipt.all('dataRegistry', 'Rejected'));
 	assert.equal(rejected.length, 1);
 	story.corrupted = days.find(({ day }) => day === CORRUPTED_DAY);
 	assert.equal(rejected[0].submission.toBigInt(), story.corrupted.batch.submission);
+	assert.equal(rejected[0].reason.type, 'OutOfRange');
+	assert.equal(rejected[0].leaf.unwrap().toNumber(), CORRUPTED_READING);
 	story.record({
-		step: 'check every reading against the fingerprints',
+		step: 'check every reading against the fingerprints; commit, then reveal',
 		who: 'laboratory',
-		receipts,
-		result: `${days.length - 1} days valid; ${CORRUPTED_DAY} rejected: reading ${CORRUPTED_READING} out of the meter's range`,
+		receipts: judged.receipts,
+		result: `${days.length - 1} days valid; ${CORRUPTED_DAY} rejected: reading ${CORRUPTED_READING} out of the meter's range, proven`,
 	});
-}
 
-/** The verdict on a batch: the range is what the meter's description says, whose digest is on chain. */
-async function examine({ chain, meter, schema }, { leaves, submission }) {
-	const view = (await chain.api.call.dataRegistryApi.submission(submission)).unwrap();
-	const description = (await chain.api.call.didApi.resolve(toHex(meter.did))).unwrap().metadata.unwrap();
-	assert.equal(description.toHex(), toHex(sha256(utf8(METER_DESCRIPTION))));
-	const { range } = JSON.parse(METER_DESCRIPTION);
-	if (!sameFingerprint(Tree.fromLeaves(leaves).fingerprint(), fingerprintOf(view.fingerprint))) return { Invalid: { reason: 'Corrupted', leaf: null } };
-	let before = -Infinity;
-	for (const [leaf, bytes] of leaves.entries()) {
-		const envelope = decodeLeaf(bytes);
-		if (!equal(envelope.schema, schema) || !equal(envelope.subject, meter.did)) return { Invalid: { reason: 'WrongSchema', leaf } };
-		const { at, litresPerSecond } = parsePayload(envelope.payload);
-		if (!(at > before)) return { Invalid: { reason: 'Implausible', leaf } };
-		if (litresPerSecond < range.minimum || litresPerSecond > range.maximum) return { Invalid: { reason: 'OutOfRange', leaf } };
-		before = at;
-	}
-	return { Valid: { quality: 1_000 - PENALTY * Math.max(0, 24 - leaves.length) } };
+	await waitUntilClosed(story, rounds);
+	const earned = FEE * BigInt(days.length);
+	await purse.expect([-earned, earned]);
+	story.record({ step: 'wait for the settlement', who: 'the chain', result: `${formatCfl(earned)} CFL to the laboratory, all bonds back` });
 }
 
 export async function correct(story) {
 	const { chain, utility, laboratory, meter, corrupted } = story;
 	const rejected = corrupted.batch.submission;
-	const batch = pack(story, corrupted.readings, rejected);
-	const { args } = meter.submission(chain.genesis, batch.body);
-	const resubmitted = await chain.submit(utility.pair, chain.api.tx.dataRegistry.submit(...args));
-	batch.submission = resubmitted.one('dataRegistry', 'Submitted').submission.toBigInt();
+	const batch = packDay(story, corrupted.readings, rejected);
+	const resubmitted = await submitBatch(story, utility, meter, batch);
 	corrupted.batch = batch;
 	story.record({ step: `correct ${CORRUPTED_DAY} and submit it again`, who: 'utility', receipts: resubmitted, result: `submission ${batch.submission} corrects ${rejected}` });
 
-	const verdict = await examine(story, batch);
+	const verdict = await examine(story, meter, batch);
 	assert(verdict.Valid);
-	const attested = await chain.submit(laboratory.pair, chain.api.tx.dataRegistry.attest(batch.submission, verdict));
-	attested.one('dataRegistry', 'Validated');
+	const { rounds, receipts } = await openRounds(story, utility, [batch.submission], { fee: FEE, seats: 1 });
+	const judged = await judgeAlone(story, laboratory, rounds, [verdict]);
+	judged.revealed[0].one('dataRegistry', 'Validated');
+	await waitUntilClosed(story, rounds);
 	const [old, corrected] = await chain.api.call.dataRegistryApi.submissions([rejected, batch.submission]);
 	assert.equal(old.unwrap().status.type, 'Rejected');
 	assert.equal(old.unwrap().correctedBy.unwrap().toBigInt(), batch.submission);
 	assert.equal(corrected.unwrap().status.type, 'Validated');
 	assert.equal(corrected.unwrap().corrects.unwrap().toBigInt(), rejected);
 	assert.equal(corrected.unwrap().revision.toNumber(), 1);
-	story.record({ step: 'check the corrected day', who: 'laboratory', receipts: attested, result: `valid; ${rejected} stays on record as rejected, linked both ways` });
+	story.record({
+		step: 'check the corrected day',
+		who: 'laboratory',
+		receipts: [...receipts, ...judged.receipts],
+		result: `valid; ${rejected} stays on record as rejected, linked both ways`,
+	});
 	story.prove(`A corrupted reading was found by the laboratory; the day was rejected, corrected and resubmitted, and both versions stay on record.`);
 }
 
+/** The council accredits the ministry for data about water. */
+export async function accredit(story) {
+	const { chain, ministry } = story;
+	const consortium = await story.consortium();
+	const now = await story.now();
+	const terms = { powers: 1, scope: { Category: word('water') }, types: 'Any', delegable: false, from: now, until: now + YEAR };
+	const receipt = await consortium.resolve(chain.api.tx.certification.accredit(toHex(ministry.did), terms));
+	story.accreditation = receipt.one('certification', 'Accredited').accreditation.toBigInt();
+	story.record({ step: 'accredit the ministry', who: 'council', receipts: receipt, result: `accreditation ${story.accreditation}: certificates about data on water, for a year` });
+}
+
 export async function certify(story) {
-	const { chain, ministry, days } = story;
-	const validUntil = (await now(chain)) + YEAR;
+	const { chain, ministry, days, accreditation } = story;
+	const now = await story.now();
 	const calls = days.map(({ day, batch }) => {
 		const document = JSON.stringify({ certifies: String(batch.submission), day, statement: 'measured and checked in due form' });
-		return chain.api.tx.dataRegistry.certify(batch.submission, toHex(sha256(utf8(document))), validUntil);
+		const statement = { coverage: word('all', 64), document: toHex(digestOf(document)), validUntil: now + YEAR / 2 };
+		return chain.api.tx.certification.certify(accreditation, { Submission: batch.submission }, word('measurement'), now, statement);
 	});
 	const receipts = await chain.submitMany(ministry.pair, calls);
-	const certified = receipts.flatMap((receipt) => receipt.all('dataRegistry', 'Certified'));
+	const certified = receipts.flatMap((receipt) => receipt.all('certification', 'Certified'));
 	assert.equal(certified.length, days.length);
 	const views = await chain.api.call.dataRegistryApi.submissions(days.map(({ batch }) => batch.submission));
 	for (const view of views) assert(view.unwrap().certified.isTrue);
-	story.record({ step: 'certify all days', who: 'ministry', receipts, result: `${certified.length} certificates, valid for a year` });
+	story.record({ step: 'certify all days', who: 'ministry', receipts, result: `${certified.length} certificates, valid for half a year` });
 	story.prove(`Every day was validated by the laboratory and certified by the ministry, neither of which is the supplier.`);
 }
-
-/** The chain's clock, in milliseconds. */
-export const now = async (chain) => Number((await chain.api.query.timestamp.now()).toBigInt());

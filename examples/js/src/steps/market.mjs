@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { fixedText, toHex } from '../lib/bytes.mjs';
 import { CFL } from '../lib/money.mjs';
-import { CATEGORY, now, REGION } from './data.mjs';
+import { CATEGORY, REGION } from './water.mjs';
 
 const HOUR = 3_600_000;
 const DECADE = 10 * 365 * 24 * HOUR;
@@ -19,7 +19,7 @@ export async function offer(story) {
 		submissions: story.lot.map(({ submission }) => submission),
 		price: PRICE,
 		copies: 2,
-		validUntil: (await now(chain)) + HOUR,
+		validUntil: (await story.now()) + HOUR,
 	};
 	const receipt = await chain.submit(utility.pair, chain.api.tx.dataMarket.placeOffer(terms));
 	story.offer = receipt.one('dataMarket', 'OfferPlaced').offer.toBigInt();
@@ -39,7 +39,7 @@ export async function demand(story) {
 		minRecords: 1_000,
 		policy: 'Cheapest',
 	};
-	const receipt = await chain.submit(planner.pair, chain.api.tx.dataMarket.placeDemand(need, (await now(chain)) + HOUR));
+	const receipt = await chain.submit(planner.pair, chain.api.tx.dataMarket.placeDemand(need, (await story.now()) + HOUR));
 	const match = receipt.one('dataMarket', 'Matched');
 	assert.equal(match.offer.toBigInt(), story.offer);
 	assert.equal(match.price.toBigInt(), PRICE);

@@ -162,7 +162,12 @@ export async function proveOneReading(story) {
 	const index = 11;
 	const leaf = batch.leaves[index];
 	const path = batch.tree.proof(index).map(toHex);
-	const ask = async (bytes) => (await chain.api.call.dataRegistryApi.verify(batch.submission, toHex(leafHash(bytes)), index, path)).type;
+	const ask = async (bytes) => {
+		const { verification, known } = await chain.api.call.dataRegistryApi.verifyLeaf(batch.submission, toHex(leafHash(bytes)), index, path);
+		assert.equal(known.unwrap().status.type, 'Validated');
+		assert(known.unwrap().certified.isTrue);
+		return verification.type;
+	};
 	assert.equal(await ask(leaf), 'Match');
 	const { time, litresPerSecond } = parsePayload(decodeLeaf(leaf).payload);
 	assert.equal(time, readings[index].time);

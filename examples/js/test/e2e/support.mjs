@@ -1,8 +1,11 @@
 // What the end-to-end tests share: networks on loopback, council motions, comparisons of chains.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findBinary, Node, removeFolder, runCommand, temporaryFolder } from '../../src/lib/node.mjs';
 
 export const binary = () => findBinary();
@@ -12,6 +15,30 @@ export function folderFor(t) {
 	const folder = temporaryFolder();
 	t.after(() => removeFolder(folder));
 	return folder;
+}
+
+/** Runs one of the programs in `src` as a user does: `{ code, stdout, stderr }`. */
+export async function runProgram(name, ...args) {
+	const file = fileURLToPath(new URL(`../../src/${name}.mjs`, import.meta.url));
+	const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let [stdout, stderr] = ['', ''];
+	child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+	child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+	const [code] = await once(child, 'close');
+	return { code, stdout, stderr };
+}
+
+/** Runs a program on a node of its own to its good end, checks the form of the account, and returns what was measured and proven. */
+export async function tellStory(t, name, chapters) {
+	const file = join(folderFor(t), 'facts.json');
+	const { code, stdout, stderr } = await runProgram(name, '--binary', binary(), '--facts', file);
+	assert.equal(code, 0, `${stdout}\n${stderr}`);
+	assert(!stdout.includes('\x1b') && !stdout.includes('\r'), 'colour outside of a terminal');
+	for (const { title } of chapters) assert(stdout.includes(title), title);
+	const facts = JSON.parse(readFileSync(file, 'utf8'));
+	assert(stdout.trimEnd().endsWith(facts.proven.at(-1).split(' ').at(-1)), 'the account ends with what was proven');
+	for (const [what, value] of Object.entries(facts.measured)) t.diagnostic(`${what}: ${value}`);
+	return facts;
 }
 
 /** A development node with its connection, both closed when the test ends. */
