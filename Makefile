@@ -14,7 +14,7 @@ export COUNTERFOIL_NODE ?= $(CARGO_TARGET_DIR)/release/counterfoil-node
 CARGO_BUILD := cargo build --release --locked --workspace
 CARGO_TEST := cargo test --release --locked --workspace
 
-.PHONY: help setup build demo test test-rust test-js test-e2e lint release clean
+.PHONY: help setup build bench demo test test-rust test-js test-e2e lint release clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ setup: ## Install what is missing
 build: setup ## Build the node (release profile, shared with the tests)
 	@$(CARGO_BUILD)
 
-demo: ## Build, start a development node, run one real data trade, show it, stop the node (ARGS="--keep" leaves it running)
+demo: ## Build, start a development node, run one real data trade and what trust takes, show it, stop the node (ARGS="--keep" leaves it running)
 	@scripts/setup.sh --quiet
 	@$(CARGO_BUILD)
 	@node examples/js/src/demo.mjs $(ARGS)
@@ -41,6 +41,11 @@ test-js: ## Unit tests of the JavaScript libraries only
 
 test-e2e: ## End-to-end and network tests against real nodes only (after make build)
 	@cd examples/js && npm run --silent test:e2e
+
+bench: ## What one activation, one access decision and one resolve cost among 10, 1,000 and 100,000 others
+	@scripts/setup.sh --quiet
+	@$(CARGO_BUILD) --all-targets
+	@$(CARGO_TARGET_DIR)/release/examples/growth
 
 lint: setup ## Formatting, architecture and lints
 	@scripts/lint.sh

@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 
 stage "format" cargo fmt --all --check
 stage "architecture" scripts/check-architecture.sh
-stage "conformance table" scripts/check-conformance.sh
+stage "conformance table" scripts/check-conformance.mjs
 stage "build with lints" scripts/build.sh
 stage_summary

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 stage "set-up" scripts/setup.sh
 stage "format" cargo fmt --all --check
 stage "architecture" scripts/check-architecture.sh
-stage "conformance table" scripts/check-conformance.sh
+stage "conformance table" scripts/check-conformance.mjs
 stage "build node, runtime and tests, with lints" scripts/build.sh
 stage "unit, property and runtime tests" cargo test --release --locked --workspace --quiet
 stage "JavaScript unit tests" npm test --silent --prefix examples/js
