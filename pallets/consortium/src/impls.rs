@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	/// - No validator is listed twice.
 	/// - There are at least `Minimum` validators, and the minimum is at least one.
 	/// - Every validator has session keys.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		let validators = Validators::<T>::get();
 		ensure!(Minimum::<T>::get() > 0, "the minimum of validators is zero");
