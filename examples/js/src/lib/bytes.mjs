@@ -106,6 +106,16 @@ export class Reader {
 		return this.#bytes.slice(this.#at - length, this.#at);
 	}
 
+	/** How many bytes were read. */
+	get position() {
+		return this.#at;
+	}
+
+	/** What was read since a position. */
+	since(position) {
+		return this.#bytes.slice(position, this.#at);
+	}
+
 	u8() {
 		return this.take(1)[0];
 	}

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { equal, onlyEntry, toHex } from '../lib/bytes.mjs';
+import { answeredBytes } from '../lib/chain.mjs';
+import { verifyProvenState } from '../lib/finality.mjs';
 import { entryOf, eventDigest, headOf } from '../lib/history.mjs';
 
 const PAGE = 100;
@@ -34,6 +36,37 @@ export async function checkHistory({ chain }, subject) {
 		names.push(`${found.section}.${found.method}`);
 	}
 	return names;
+}
+
+/**
+ * Proves the head of a history to a reader who trusts the validators alone: the votes for a block in which the history is what it was at
+ * `block`, and the path to the head in its state. The entries are not proven one by one: they lead to the head. Returns the proven count of
+ * entries and the number of the block.
+ */
+export async function proveHead({ chain }, subject, block) {
+	const [kind, id] = onlyEntry(subject);
+	const named = { [kind]: kind === 'Did' ? toHex(id) : id };
+	const audit = chain.api.call.counterfoilAuditApi;
+	const key = answeredBytes(await audit.headKey(named));
+	await chain.waitFinalized(block);
+	const proven = await chain.rpc('counterfoil_provenState', [toHex(key)]);
+	assert(proven.blockNumber >= block, `block ${proven.blockNumber} is proven, ${block} is not`);
+
+	const grandpa = (await chain.api.at(proven.blockHash)).call.grandpaApi;
+	const [list, setId] = await Promise.all([grandpa.grandpaAuthorities(), grandpa.currentSetId()]);
+	const trusted = { authorities: list.map(([id]) => id.toU8a()), setId: setId.toBigInt() };
+	const value = verifyProvenState(proven, key, trusted);
+	const head = (await (await chain.api.at(proven.blockHash)).call.counterfoilAuditApi.auditHead(named)).toU8a();
+	assert(equal(value, head), 'the state holds another head');
+
+	// What the reader does not trust: any node, any vote, another set of voters.
+	const forged = (change) => ({ ...proven, ...change });
+	const flip = (hex) => `0x${hex.slice(2, -1)}${hex.endsWith('0') ? '1' : '0'}`;
+	assert.throws(() => verifyProvenState(forged({ proof: proven.proof.map(flip) }), key, trusted), /lacks a node/);
+	assert.throws(() => verifyProvenState(forged({ header: flip(proven.header) }), key, trusted), /another block/);
+	assert.throws(() => verifyProvenState(proven, key, { ...trusted, setId: trusted.setId + 1n }), /forged/);
+	assert.throws(() => verifyProvenState(proven, key, { ...trusted, authorities: [key.slice(0, 32)] }), /may not/);
+	return { count: new DataView(head.buffer, head.byteOffset).getBigUint64(0, true), block: proven.blockNumber };
 }
 
 async function eventsOf(chain, block) {

@@ -7,7 +7,7 @@ import { callDocument, didUpdate, documentDigest, documentOfKey, encodeDocument,
 import { AgreementKey, callVariant, Ed25519Key, P256Key, Secp256k1Key } from '../lib/keys.mjs';
 import { Device, Stakeholder } from '../lib/parties.mjs';
 import { PURPOSE, signingBytes, stakeholderRegistration } from '../lib/payload.mjs';
-import { checkHistory } from './audit.mjs';
+import { checkHistory, proveHead } from './audit.mjs';
 import { pack, readDays, registerDataSet, registerMeter, registerSchema, submitBatch } from './water.mjs';
 
 export async function meet(story) {
@@ -222,9 +222,15 @@ export async function neverAgain(story) {
 }
 
 export async function recomputeTheHistory(story) {
-	const { meter } = story.rotation;
+	const { chain, rotation } = story;
+	const { meter } = rotation;
 	const names = await checkHistory(story, { Did: meter.did });
 	for (const name of ['did.DeviceRegistered', 'did.DocumentUpdated', 'did.Deactivated']) assert(names.includes(name), name);
 	story.record({ step: 'recompute the history of the meter', who: 'anyone', result: `${names.length} events, each found in its block, lead to the head on chain` });
 	story.prove('The life of the meter is a chain of hashes: its events, each found in its block, lead to the head that the chain holds.');
+
+	const { count, block } = await proveHead(story, { Did: meter.did }, await chain.bestNumber());
+	assert.equal(count, BigInt(names.length));
+	story.record({ step: 'prove the head by the votes of the validators', who: 'anyone', result: `${count} events up to block ${block}; forged nodes, headers, votes and voters refused` });
+	story.prove('The head of a history is proven by the votes for a block and the path in its state: the node that tells it needs no trust.');
 }
