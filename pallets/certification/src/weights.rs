@@ -14,13 +14,10 @@ use frame_support::{
 };
 
 use crate::MAX_OPEN_PER_SUBMISSION;
+use pallet_support::weights::{self, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 60 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// The most accreditations above another one that the formulas reckon with. `MaxDepth` is at most this.
 pub const DEPTH: u64 = 4;
@@ -76,9 +73,7 @@ pub trait WeightInfo {
 /// `reads` and `writes` of the database, and `histories` that the event belongs to.
 fn formula(db: RuntimeDbWeight, reads: u64, writes: u64, histories: u64) -> Weight {
 	let history = histories.saturating_mul(2);
-	let reads = reads.saturating_add(history);
-	Weight::from_parts(BASE, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes.saturating_add(history)))
+	weights::formula(db, BASE, reads.saturating_add(history), writes.saturating_add(history))
 }
 
 fn accredit(db: RuntimeDbWeight) -> Weight {

@@ -462,7 +462,7 @@ pub fn assert_consistent() {
 	for deposit in deposits {
 		// A ticket of the mock is the amount that it holds.
 		let amount = u64::decode(&mut &deposit.ticket.encode()[..]).unwrap();
-		*expected.entry(deposit.account).or_default() += amount;
+		*expected.entry(deposit.payer).or_default() += amount;
 	}
 	for account in frame_system::Account::<Test>::iter_keys() {
 		let expected = expected.remove(&account).unwrap_or_default();

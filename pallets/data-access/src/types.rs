@@ -13,11 +13,10 @@ use counterfoil_primitives::{
 	DataSetId, GrantId, Hash, Moment,
 };
 use frame_support::{
-	traits::{Consideration, ConstU32, Footprint},
-	BoundedVec, CloneNoBound, DebugNoBound, Deserialize, EqNoBound, PartialEqNoBound, Serialize,
+	traits::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, Deserialize, EqNoBound,
+	PartialEqNoBound, Serialize,
 };
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::Config;
 
@@ -81,29 +80,8 @@ pub type RecordPath = BoundedVec<Hash, ConstU32<MAX_PATH_LEN>>;
 pub type Approvals = BoundedVec<DidId, ConstU32<MAX_HOLDERS>>;
 
 /// A ticket, and the account that put it up and gets it back.
-#[derive(
-	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-pub struct Deposit<T: Config> {
-	/// The account.
-	pub account: T::AccountId,
-	/// The ticket.
-	pub ticket: T::Consideration,
-}
-
-impl<T: Config> Deposit<T> {
-	/// Takes a ticket for so many bytes from the account.
-	pub(crate) fn take(account: &T::AccountId, bytes: usize) -> Result<Self, DispatchError> {
-		let ticket = T::Consideration::new(account, Footprint::from_parts(1, bytes))?;
-		Ok(Self { account: account.clone(), ticket })
-	}
-
-	/// Gives the ticket back to the account that it came from.
-	pub(crate) fn give_back(self) -> DispatchResult {
-		self.ticket.drop(&self.account)
-	}
-}
+pub type Deposit<T> =
+	pallet_support::Deposit<<T as frame_system::Config>::AccountId, <T as Config>::Consideration>;
 
 /// One holder of a right.
 #[derive(

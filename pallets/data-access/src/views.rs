@@ -157,7 +157,7 @@ impl<T: Config> Pallet<T> {
 			revoked: grant.revoked,
 			listed: GrantsFor::<T>::get(grant.data_set, grant.grantee).contains(&id),
 			in_force,
-			depositor: grant.deposit.account,
+			depositor: grant.deposit.payer,
 		})
 	}
 

@@ -12,15 +12,12 @@ use frame_support::{
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 use pallet_support::signatures::HOST_SIGNATURE;
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// One inner node of a tree: SHA-256 over 65 bytes.
 const NODE: u64 = 2 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 /// Gathering the facts of one decision and deciding.
 const DECISION: u64 = 60 * MICROSECOND;
 /// What one decision reads: data set, standing 3, shares 2, lists 2, classes, parameters; clearance by 6 roles (2 each) and 12
@@ -35,12 +32,6 @@ const CLEARANCE_READS: u64 = 12 + 12 * CERTIFICATE_READS;
 const OWNERS: u64 = 16;
 /// Tickets that one call of `prune_epoch` gives back, [`MAX_PRUNED`](crate::MAX_PRUNED).
 const PRUNED: u64 = 32;
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
-}
 
 /// The formula, and the histories of so many subjects.
 fn with_history(db: RuntimeDbWeight, reads: u64, writes: u64, subjects: u64) -> Weight {

@@ -13,9 +13,8 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// One inner node of a tree: SHA-256 over 65 bytes, which are two blocks.
@@ -26,8 +25,6 @@ const LEAF_BYTE: u64 = 30_000;
 const PART: u64 = MICROSECOND / 2;
 /// Proof size of one part: a SCALE-encoded fingerprint.
 const PART_PROOF: u64 = 49;
-/// What one read adds to a proof: the value (without the parts) and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// What each call costs at most.
 pub trait WeightInfo {
@@ -61,12 +58,6 @@ pub trait WeightInfo {
 
 /// The most parts that the formulas reckon with where the number is not known beforehand.
 const PARTS: u64 = 64;
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
-}
 
 /// An event written to the histories of so many subjects.
 fn histories(db: RuntimeDbWeight, subjects: u64) -> Weight {

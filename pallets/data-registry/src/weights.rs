@@ -14,13 +14,10 @@ use frame_support::{
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 use pallet_support::signatures::HOST_SIGNATURE;
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, one event.
 const BASE: u64 = 40 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// What each call costs at most.
 pub trait WeightInfo {
@@ -36,12 +33,6 @@ pub trait WeightInfo {
 	fn register_schema() -> Weight;
 	/// `deprecate_schema`
 	fn deprecate_schema() -> Weight;
-}
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
 }
 
 /// An event written to the histories of so many subjects.

@@ -7,50 +7,18 @@ use counterfoil_primitives::{
 	EnrolmentId, Hash, Moment,
 };
 use frame_support::{
-	traits::{Consideration, Footprint},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	traits::Footprint, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
+	PartialEqNoBound,
 };
 use pallet_devices_runtime_api::{Asset, EnrolmentStatus, Place, RootStatus};
 use scale_info::TypeInfo;
-use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
+use sp_runtime::traits::SaturatedConversion;
 
 use crate::Config;
 
 /// What an account put up for an entry. The account may be a sponsor's, so it is remembered.
-#[derive(
-	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-#[codec(mel_bound())]
-pub struct Deposit<T: Config> {
-	/// Who put it up and gets it back.
-	pub payer: T::AccountId,
-	/// What was put up.
-	pub ticket: T::Consideration,
-}
-
-impl<T: Config> Deposit<T> {
-	/// Takes a deposit.
-	pub fn take(payer: &T::AccountId, footprint: Footprint) -> Result<Self, DispatchError> {
-		Ok(Self { payer: payer.clone(), ticket: T::Consideration::new(payer, footprint)? })
-	}
-
-	/// Returns it to whom it came from.
-	pub fn give_back(self) -> DispatchResult {
-		self.ticket.drop(&self.payer)
-	}
-
-	/// Returns it and takes the same from another account: in this order, so that an account that stays the same needs no
-	/// money twice.
-	pub fn pass_on(
-		self,
-		payer: &T::AccountId,
-		footprint: Footprint,
-	) -> Result<Self, DispatchError> {
-		self.give_back()?;
-		Self::take(payer, footprint)
-	}
-}
+pub type Deposit<T> =
+	pallet_support::Deposit<<T as frame_system::Config>::AccountId, <T as Config>::Consideration>;
 
 /// How many children of a place have which height, from height 0 upwards; the last number is never zero.
 ///

@@ -12,15 +12,12 @@ use frame_support::{
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 use pallet_support::signatures::HOST_SIGNATURE;
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// One inner node of a tree: SHA-256 over 65 bytes, which are two blocks.
 const HASH: u64 = 2 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 /// Reads, and as many writes, of the histories of one event.
 const HISTORY: u64 = 8;
 /// Reads, and as many writes, of one deposit.
@@ -28,12 +25,6 @@ const DEPOSIT: u64 = 2;
 /// Reads, and as many writes, of the identity pallet when a record is made or changed: the record, the version before it, and
 /// where versions are found by number and by time.
 const RECORD: u64 = 6;
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
-}
 
 /// `formula` of a call with so many events and deposits, and whatever else it reads and writes.
 fn call(

@@ -223,7 +223,7 @@ pub use origin::{EnsureActive, EnsureSubject};
 pub use pallet::*;
 pub use pallet_did_runtime_api::Motion;
 pub use types::{
-	Change, DeviceStatus, DidParameters, History, Kind, Outcome, Proposal, Record, Ticket, Version,
+	Change, DeviceStatus, DidParameters, History, Kind, Outcome, Proposal, Record, Version,
 	MAX_OUTDATED, MAX_VOTING_PERIOD,
 };
 pub use weights::WeightInfo;

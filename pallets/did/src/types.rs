@@ -9,17 +9,13 @@ use counterfoil_primitives::{
 	Hash, Moment,
 };
 use frame_support::{
-	dispatch::DispatchResult,
-	storage::bounded_btree_map::BoundedBTreeMap,
-	traits::{Consideration, Footprint},
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	storage::bounded_btree_map::BoundedBTreeMap, CloneNoBound, DebugNoBound, EqNoBound,
+	PartialEqNoBound,
 };
 use pallet_did_runtime_api::Motion;
+use pallet_support::Deposit;
 use scale_info::TypeInfo;
-use sp_runtime::{
-	serde::{Deserialize, Serialize},
-	DispatchError,
-};
+use sp_runtime::serde::{Deserialize, Serialize};
 
 use crate::Config;
 
@@ -72,7 +68,7 @@ pub struct Record<T: Config> {
 	#[codec(compact)]
 	pub document: u32,
 	/// What was put up for this record. `None` for a founder and once revoked.
-	pub ticket: Option<Ticket<T::AccountId, T::RecordConsideration>>,
+	pub ticket: Option<Deposit<T::AccountId, T::RecordConsideration>>,
 }
 
 impl<T: Config> Record<T> {
@@ -82,7 +78,7 @@ impl<T: Config> Record<T> {
 		kind: Kind<T::AccountId>,
 		status: DidStatus,
 		now: Moment,
-		ticket: Option<Ticket<T::AccountId, T::RecordConsideration>>,
+		ticket: Option<Deposit<T::AccountId, T::RecordConsideration>>,
 	) -> Self {
 		Self { key, kind, status, created: now, updated: now, version: 1, document: 1, ticket }
 	}
@@ -93,33 +89,6 @@ impl<T: Config> Record<T> {
 			Kind::Stakeholder { .. } => None,
 			Kind::Device { owner, .. } => Some(owner),
 		}
-	}
-}
-
-/// What somebody put up for state, and who. Whoever acts for a DID later, it returns to that account.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Ticket<AccountId, C> {
-	/// The account that put it up.
-	pub payer: AccountId,
-	/// What it put up.
-	pub ticket: C,
-}
-
-impl<AccountId, C: Consideration<AccountId, Footprint>> Ticket<AccountId, C> {
-	/// Takes a ticket from `payer`.
-	pub fn new(payer: AccountId, footprint: Footprint) -> Result<Self, DispatchError> {
-		C::new(&payer, footprint).map(|ticket| Self { payer, ticket })
-	}
-
-	/// The same account's ticket for another footprint.
-	pub fn update(self, footprint: Footprint) -> Result<Self, DispatchError> {
-		let Self { payer, ticket } = self;
-		ticket.update(&payer, footprint).map(|ticket| Self { payer, ticket })
-	}
-
-	/// Gives back what was put up.
-	pub fn give_back(self) -> DispatchResult {
-		self.ticket.drop(&self.payer)
 	}
 }
 
@@ -154,7 +123,7 @@ pub struct History<T: Config> {
 	/// Their bytes, keys included.
 	pub bytes: u64,
 	/// What was put up for them. `None` if nobody did so far, and once the DID has ended.
-	pub ticket: Option<Ticket<T::AccountId, T::HistoryConsideration>>,
+	pub ticket: Option<Deposit<T::AccountId, T::HistoryConsideration>>,
 }
 
 impl<T: Config> Default for History<T> {

@@ -16,9 +16,8 @@ use frame_support::{
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
 use pallet_support::signatures::HOST_SIGNATURE;
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// Reading, checking and hashing the largest document.
@@ -31,8 +30,6 @@ const VERSION_WRITES: u64 = 7;
 const AUDIT: u64 = 2;
 /// Decoding, looking up and counting one ballot.
 const BALLOT: u64 = 3 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// What each call costs at most. `b` is the number of ballots that the proposal already has.
 pub trait WeightInfo {
@@ -60,12 +57,6 @@ pub trait WeightInfo {
 	fn expire_proposal(b: u32, o: u32) -> Weight;
 	/// One bucket of the agenda looked into.
 	fn agenda_bucket() -> Weight;
-}
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
 }
 
 /// The status of each of `b` voters.

@@ -13,15 +13,12 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// Encoding and hashing one byte of the inner call.
 const BYTE: u64 = 20_000;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// What each call costs at most.
 pub trait WeightInfo {
@@ -39,12 +36,6 @@ pub trait WeightInfo {
 	fn expire_sponsorship() -> Weight;
 	/// One bucket of the agenda looked into.
 	fn agenda_bucket() -> Weight;
-}
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
 }
 
 fn sponsor(db: RuntimeDbWeight) -> Weight {

@@ -5,7 +5,9 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`agenda`] | deadlines that the chain itself works off, a bounded amount per block |
+//! | [`deposit`] | what somebody put up for state, and who |
 //! | [`signatures`] | what it takes to check a signature, by its scheme |
+//! | [`weights`] | formulas for weights that nobody measured yet |
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -13,10 +15,16 @@
 extern crate alloc;
 
 pub mod agenda;
+pub mod deposit;
 pub mod signatures;
+pub mod weights;
+
+pub use deposit::Deposit;
 
 use counterfoil_primitives::Hash;
+use frame_support::StorageValue;
 use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::{ArithmeticError, DispatchError};
 
 /// The genesis hash of this chain, which every signed payload and every commitment names. Block 0 is the one block whose
 /// hash the system pallet never forgets. A pallet that calls this asks for [`has_genesis_hash`] in its `integrity_test`.
@@ -28,4 +36,13 @@ pub fn genesis_hash<T: frame_system::Config>() -> Hash {
 /// Whether the hashes of this chain have the 32 bytes that [`genesis_hash`] returns.
 pub fn has_genesis_hash<T: frame_system::Config>() -> bool {
 	T::Hash::default().as_ref().len() == Hash::default().len()
+}
+
+/// Takes the next number of a counter.
+pub fn take_id<Counter: StorageValue<u64, Query = u64>>() -> Result<u64, DispatchError> {
+	Counter::try_mutate(|next| {
+		let id = *next;
+		*next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		Ok(id)
+	})
 }

@@ -15,17 +15,14 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
+use pallet_support::weights::{formula, MICROSECOND};
 
-/// Picoseconds in a microsecond.
-const MICROSECOND: u64 = 1_000_000;
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
 /// One inner node of a tree: SHA-256 over 65 bytes, which are two blocks.
 const NODE: u64 = 2 * MICROSECOND;
 /// Decoding a seat, splitting the money, three events.
 const VISIT: u64 = 20 * MICROSECOND;
-/// What one read adds to a proof: the value and its path in the trie.
-const PROOF_PER_READ: u64 = 4_096;
 
 /// What `ValidationTarget::begin_validation` reads and writes: the submission, and an event with three histories.
 pub const BEGIN_VALIDATION: u64 = 7;
@@ -60,12 +57,6 @@ pub trait WeightInfo {
 	fn set_parameters() -> Weight;
 	/// One bucket of the agenda that the chain looks into.
 	fn agenda_bucket() -> Weight;
-}
-
-/// `time` of computation, `reads` and `writes` of the database.
-fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
-		.saturating_add(db.reads_writes(reads, writes))
 }
 
 fn open_round(db: RuntimeDbWeight) -> Weight {

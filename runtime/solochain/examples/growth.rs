@@ -162,7 +162,8 @@ fn activation(size: u64) -> Operation {
 	Devices::enrol(origin, batch, [0; 32], None, None).expect("the batch is enrolled");
 	for index in 0..size {
 		let did = device(key(index), owner);
-		let deposit = pallet_devices::Deposit { payer: account.clone(), ticket: no_ticket() };
+		let deposit =
+			pallet_devices::Deposit::<Runtime> { payer: account.clone(), ticket: no_ticket() };
 		let index = u32::try_from(index).expect("the batch is not that large");
 		let member = pallet_devices::Member { enrolment: 0, index, deposit };
 		pallet_devices::Members::<Runtime>::insert(did, member);
@@ -227,7 +228,8 @@ fn access_decision(size: u64) -> Operation {
 			until: None,
 			uses: Some(10),
 		};
-		let deposit = pallet_data_access::Deposit { account: account.clone(), ticket: no_ticket() };
+		let deposit =
+			pallet_data_access::Deposit::<Runtime> { payer: account.clone(), ticket: no_ticket() };
 		let grant = pallet_data_access::Grant::<Runtime> {
 			data_set: 0,
 			grantee,

@@ -14,11 +14,11 @@ use frame_support::{
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
-use super::take_id;
 use crate::{
 	Accreditation, AccreditationOf, Accreditations, Config, Error, Event, HeldBy,
 	NextAccreditationId, Pallet, Revocation,
 };
+use pallet_support::take_id;
 
 /// The list of a holder.
 type Listed<T> = BoundedVec<AccreditationId, <T as Config>::MaxPerHolder>;

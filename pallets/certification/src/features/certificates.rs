@@ -10,12 +10,10 @@ use frame_support::{
 	ensure,
 	traits::{Consideration, Get, Time},
 };
+use pallet_support::take_id;
 use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
 
-use super::{
-	standing::{ensure_open, Authority},
-	take_id,
-};
+use super::standing::{ensure_open, Authority};
 use crate::{
 	Accreditations, Certificate, CertificateOf, CertificateStatus, Certificates, Config, Error,
 	Event, Newest, NextCertificateId, Obstacle, OpenAbout, Pallet, Revocation, Statement,

@@ -9,21 +9,11 @@ use counterfoil_primitives::{did::DidId, Moment};
 use frame_support::{
 	ensure,
 	traits::{EnsureOrigin, Time},
-	StorageValue,
 };
 use frame_system::pallet_prelude::OriginFor;
-use sp_runtime::{ArithmeticError, DispatchError};
+use sp_runtime::DispatchError;
 
 use crate::{Config, Error, Pallet, MAX_VALIDITY};
-
-/// Takes the next number of a counter.
-fn take_id<Counter: StorageValue<u64, Query = u64>>() -> Result<u64, DispatchError> {
-	Counter::try_mutate(|next| {
-		let id = *next;
-		*next = id.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		Ok(id)
-	})
-}
 
 impl<T: Config> Pallet<T> {
 	/// The council, `None`, or an active stakeholder, whose rights are still to be checked.

@@ -14,7 +14,7 @@ use counterfoil_primitives::{
 	traits::{Confidentiality, DataSetFacts, Identities, Subject},
 	DataSetId, GrantId, Moment,
 };
-use frame_support::{ensure, BoundedVec};
+use frame_support::{ensure, traits::Footprint, BoundedVec};
 use sp_runtime::DispatchResult;
 
 use crate::{
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		conduct.batches = sequence.checked_add(1).ok_or(Error::<T>::NoMoreIds)?;
 
 		let bytes = Batch::<T>::max_encoded_len().saturating_add(BATCH_INDEX);
-		let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+		let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 		Self::emit(Event::AccessesRecorded {
 			operator,
 			sequence,

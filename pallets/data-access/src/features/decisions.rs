@@ -2,7 +2,7 @@
 
 use codec::{Encode, MaxEncodedLen};
 use counterfoil_primitives::{access::Right, did::DidId, traits::Subject, DataSetId, Hash};
-use frame_support::{ensure, BoundedVec};
+use frame_support::{ensure, traits::Footprint, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
@@ -83,7 +83,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<PendingDecision<T>, DispatchError> {
 		let until = Self::now().saturating_add(Parameters::<T>::get().decision_period);
 		let bytes = PendingDecision::<T>::max_encoded_len().saturating_add(DECISION_INDEX);
-		let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+		let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 		Self::schedule(until, Due::Decision(data_set, decision));
 		Ok(PendingDecision { approvals: BoundedVec::new(), until, deposit })
 	}

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use codec::MaxEncodedLen;
 use counterfoil_primitives::{access::is_entitled, did::DidId, traits::Subject, DataSetId, Hash};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Footprint};
 use sp_runtime::DispatchResult;
 
 use crate::{
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		let bytes = Epoch::<T>::max_encoded_len().saturating_add(EPOCH_KEY);
-		let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+		let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 		CurrentEpochs::<T>::insert(data_set, CurrentEpoch { number: epoch, open: true });
 		Epochs::<T>::insert(
 			data_set,
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(is_entitled(&facts, *field, at), Error::<T>::NotEntitled);
 			let key = (data_set, epoch, *recipient, *field);
 			ensure!(!Announcements::<T>::contains_key(key), Error::<T>::AlreadyAnnounced);
-			let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+			let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 			Announcements::<T>::insert(key, Announcement { wrapped: *wrapped, by, at, deposit });
 		}
 		record.announced = record.announced.saturating_add(crate::count(keys.len()));

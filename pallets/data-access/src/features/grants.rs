@@ -8,7 +8,7 @@ use counterfoil_primitives::{
 	traits::{Identities, Subject},
 	DataSetId, GrantId, Moment,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Footprint};
 use sp_runtime::DispatchResult;
 
 use crate::{
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		let grant = NextGrantId::<T>::get();
 		let next = grant.checked_add(1).ok_or(Error::<T>::NoMoreIds)?;
 		let bytes = Grant::<T>::max_encoded_len().saturating_add(GRANT_INDEX);
-		let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+		let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 
 		NextGrantId::<T>::put(next);
 		Self::index_grant(data_set, grantee, grant, now)?;

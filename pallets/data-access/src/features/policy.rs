@@ -8,7 +8,7 @@ use counterfoil_primitives::{
 	traits::{Identities, Subject},
 	DataSetId,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Footprint};
 use sp_runtime::DispatchResult;
 
 use crate::{
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => {
 				let bytes = FieldClassesOf::<T>::max_encoded_len().saturating_add(16);
-				(Deposit::<T>::take(&caller.account, bytes)?, true)
+				(Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?, true)
 			},
 		};
 		let record = FieldClassesOf { classes: classes.clone(), changed: Self::now(), deposit };
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		match stance {
 			Some(stance) => {
 				let bytes = Listing::<T>::max_encoded_len().saturating_add(LISTING_KEY);
-				let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+				let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 				let since = Self::now();
 				Listings::<T>::insert(data_set, did, Listing { stance, since, deposit });
 			},
@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 				Operators::<T>::insert(
 					data_set,
 					operator,
-					Deposit::<T>::take(&caller.account, bytes)?,
+					Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?,
 				);
 			},
 		}

@@ -9,7 +9,7 @@ use counterfoil_primitives::{
 	traits::{Identities, Rights, Subject},
 	DataSetId, Moment,
 };
-use frame_support::{ensure, BoundedVec};
+use frame_support::{ensure, traits::Footprint, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		let offer = NextShareOfferId::<T>::get();
 		let next = offer.checked_add(1).ok_or(Error::<T>::NoMoreIds)?;
 		let bytes = ShareOffer::<T>::max_encoded_len().saturating_add(OFFER_INDEX);
-		let deposit = Deposit::<T>::take(&caller.account, bytes)?;
+		let deposit = Deposit::<T>::take(&caller.account, Footprint::from_parts(1, bytes))?;
 
 		let from = caller.did;
 		NextShareOfferId::<T>::put(next);
@@ -222,7 +222,7 @@ impl<T: Config> Pallet<T> {
 					// The own entry and that of the supplier.
 					let entry = Holding::<T>::max_encoded_len();
 					let bytes = entry.saturating_mul(2).saturating_add(HOLDERS_KEY);
-					Some(Deposit::<T>::take(&to.account, bytes)?)
+					Some(Deposit::<T>::take(&to.account, Footprint::from_parts(1, bytes))?)
 				};
 				list.try_push(Holding { did: to.did, shares, deposit })
 					.map_err(|_| Error::<T>::TooManyHolders)?;

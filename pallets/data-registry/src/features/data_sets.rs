@@ -12,11 +12,11 @@ use frame_support::{
 };
 use sp_runtime::DispatchResult;
 
-use super::take_id;
 use crate::{
 	Children, Config, DataSet, DataSetDetails, DataSetOf, DataSets, Error, Event, NextDataSetId,
 	Pallet, Parents, ParentsOf, Schemas,
 };
+use pallet_support::take_id;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_data_set(

@@ -17,13 +17,13 @@ use frame_support::{
 use pallet_data_registry_runtime_api::Gap;
 use sp_runtime::{ArithmeticError, DispatchError};
 
-use super::take_id;
 use crate::{
 	sequence::{Progress, SequenceError},
 	BySequence, Config, DataSetOf, DataSets, Error, Event, Known, NextSubmissionId, Pallet,
 	Parameters, RegistryParameters, Schemas, Sequences, Submission, SubmissionOf, Submissions,
 	SubmissionsOf, WeightInfo,
 };
+use pallet_support::take_id;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit(

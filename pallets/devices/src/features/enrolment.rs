@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			Self::admit_batch(&enroller.did, id, batch, metadata, attestation)?;
 		}
 		let root = attestation.map(|attestation| attestation.root);
-		let deposit = Deposit::take(&enroller.account, enrolment_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&enroller.account, enrolment_footprint::<T>())?;
 		NextEnrolment::<T>::put(next);
 		EnrolmentsOf::<T>::insert(enroller.did, id, ());
 		Enrolments::<T>::insert(
@@ -115,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		let created = T::Devices::create(&owner, &payer, key, enrolment.metadata)?;
 		// The identity pallet names devices by their keys, as this one does.
 		ensure!(created == device, DispatchError::Corruption);
-		let deposit = Deposit::take(&payer, member_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&payer, member_footprint::<T>())?;
 		Members::<T>::insert(device, Member { enrolment: id, index, deposit });
 		// At most one for each index, and there are no more than a `u32` counts.
 		enrolment.activated = enrolment.activated.saturating_add(1);
@@ -145,7 +145,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Struck::<T>::contains_key(id, device), Error::<T>::StruckOut);
 		ensure!(T::Identities::status(&device).is_none(), Error::<T>::KeyInUse);
 		enrolment.struck = enrolment.struck.checked_add(1).ok_or(Error::<T>::TooMany)?;
-		let deposit = Deposit::take(&owner.account, strike_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&owner.account, strike_footprint::<T>())?;
 		Struck::<T>::insert(id, device, deposit);
 		Enrolments::<T>::insert(id, enrolment);
 		Self::emit(Event::DeviceStruckOut { enrolment: id, owner: owner.did, device });

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_may_change(&owner, &device)?;
 		ensure!(!Nodes::<T>::contains_key(device), Error::<T>::AlreadyPlaced);
 		Self::ensure_fits(&owner, &device, place, 0, parent)?;
-		let deposit = Deposit::take(&owner.account, node_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&owner.account, node_footprint::<T>())?;
 		let node = Node { place, parent: None, below: Heights::default(), deposit };
 		Self::attach(device, node, parent)?;
 		Self::emit(Event::DevicePlaced { owner: owner.did, device, place, parent });

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 			old.deposit.give_back()?;
 		}
 		if let Some(link) = link {
-			let deposit = Deposit::take(&owner.account, description_footprint::<T>())?;
+			let deposit = Deposit::<T>::take(&owner.account, description_footprint::<T>())?;
 			Descriptions::<T>::insert(device, Description { link, deposit });
 		}
 		Self::emit(Event::DeviceDescribed { owner: owner.did, device, metadata, link });

@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(valid_until > T::Time::now(), Error::<T>::DeadlineInPast);
 		let root = NextRoot::<T>::get();
 		let next = root.checked_add(1).ok_or(Error::<T>::TooMany)?;
-		let deposit = Deposit::take(&manufacturer.account, root_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&manufacturer.account, root_footprint::<T>())?;
 		NextRoot::<T>::put(next);
 		let manufacturer = manufacturer.did;
 		AttestationRoots::<T>::insert(

@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		let latest = now.saturating_add(T::MaxOfferPeriod::get());
 		ensure!(deadline <= latest, Error::<T>::DeadlineTooFar);
 		ensure!(!Offers::<T>::contains_key(asset), Error::<T>::OfferExists);
-		let deposit = Deposit::take(&owner.account, offer_footprint::<T>())?;
+		let deposit = Deposit::<T>::take(&owner.account, offer_footprint::<T>())?;
 		let version = Self::version_of(&asset);
 		Offers::<T>::insert(asset, Offer { from: owner.did, to, deadline, version, deposit });
 		agenda::schedule::<Agenda<T>>(deadline, asset);

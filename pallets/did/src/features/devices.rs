@@ -11,11 +11,11 @@ use frame_support::{
 	ensure,
 	traits::{Footprint, Time},
 };
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, Deposit};
 use sp_runtime::DispatchError;
 
 use super::history::{Amendment, Charge};
-use crate::{pallet::*, verify::is_signed_by, DeviceStatus, Kind, Record, Ticket};
+use crate::{pallet::*, verify::is_signed_by, DeviceStatus, Kind, Record};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_device(
@@ -81,7 +81,7 @@ impl<T: Config> DeviceRecords<T::AccountId> for Pallet<T> {
 		ensure!(matches!(holder.kind, Kind::Stakeholder { .. }), Error::<T>::NotAStakeholder);
 		ensure!(holder.status == DidStatus::Active, Error::<T>::OwnerNotActive);
 
-		let ticket = Ticket::new(payer.clone(), Self::device_footprint())?;
+		let ticket = Deposit::take(payer, Self::device_footprint())?;
 		let kind = Kind::Device { owner: *owner, metadata };
 		let record = Record::new(key, kind, DidStatus::Active, T::Time::now(), Some(ticket));
 		Records::<T>::insert(did, record);
@@ -107,7 +107,7 @@ impl<T: Config> DeviceRecords<T::AccountId> for Pallet<T> {
 		if let Some(ticket) = record.ticket.take() {
 			ticket.give_back()?;
 		}
-		record.ticket = Some(Ticket::new(to.account.clone(), Self::device_footprint())?);
+		record.ticket = Some(Deposit::take(&to.account, Self::device_footprint())?);
 		let amendment = Amendment::Owner(to.did);
 		Self::next_version(*device, &mut record, amendment, Charge::Must(&to.account))?;
 		Records::<T>::insert(device, record);

@@ -15,9 +15,10 @@ use frame_support::{
 	traits::{Footprint, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
+use pallet_support::Deposit;
 use sp_runtime::{traits::SaturatedConversion, DispatchError};
 
-use crate::{pallet::*, History, Kind, Record, Ticket, Version};
+use crate::{pallet::*, History, Kind, Record, Version};
 
 /// What a new version changes.
 pub(crate) enum Amendment {
@@ -41,7 +42,7 @@ pub(crate) enum Charge<'a, AccountId> {
 }
 
 type HistoryTicket<T> =
-	Ticket<<T as frame_system::Config>::AccountId, <T as Config>::HistoryConsideration>;
+	Deposit<<T as frame_system::Config>::AccountId, <T as Config>::HistoryConsideration>;
 
 impl<T: Config> Pallet<T> {
 	/// Changes a record and writes down the version that begins with it. The caller stores the record.
@@ -153,9 +154,9 @@ impl<T: Config> Pallet<T> {
 			Some(ticket) if ticket.payer == *account => ticket.update(footprint),
 			Some(ticket) => {
 				ticket.give_back()?;
-				Ticket::new(account.clone(), footprint)
+				Deposit::take(account, footprint)
 			},
-			None => Ticket::new(account.clone(), footprint),
+			None => Deposit::take(account, footprint),
 		}
 	}
 

@@ -12,10 +12,10 @@ use frame_support::{
 	ensure,
 	traits::{Footprint, Get, Time},
 };
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, Deposit};
 
 use super::history::{Amendment, Charge};
-use crate::{pallet::*, verify::is_signed_by, Kind, Motion, Record, Ticket};
+use crate::{pallet::*, verify::is_signed_by, Kind, Motion, Record};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_stakeholder(
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 			signing_bytes(Purpose::StakeholderRegistration, &genesis_hash::<T>(), 0, &body);
 		ensure!(is_signed_by(&key, &message, &signature), Error::<T>::BadSignature);
 
-		let ticket = Ticket::new(account.clone(), Self::stakeholder_footprint())?;
+		let ticket = Deposit::take(&account, Self::stakeholder_footprint())?;
 		let kind = Kind::Stakeholder { account: account.clone(), roles };
 		let now = T::Time::now();
 		Records::<T>::insert(did, Record::new(key, kind, DidStatus::Pending, now, Some(ticket)));

@@ -550,7 +550,7 @@ fn profit_goes_to_all_who_share_it_also_to_one_who_has_no_account() {
 		let holders =
 			pallet_data_access::Holders::<Runtime>::get(parties.data_set, Right::Profit).unwrap();
 		let bob = holders.iter().find(|holding| holding.did == did_of(Bob)).unwrap();
-		assert_eq!(bob.deposit.as_ref().unwrap().account, PLANNER.to_account_id());
+		assert_eq!(bob.deposit.as_ref().unwrap().payer, PLANNER.to_account_id());
 		assert_eq!(DataAccess::rights(parties.data_set).unwrap().profit.len(), 3);
 	});
 }

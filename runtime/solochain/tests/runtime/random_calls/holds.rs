@@ -145,7 +145,7 @@ fn rights(ledger: &mut Ledger) {
 	use pallet_data_access::*;
 
 	let mut add = |deposit: Deposit<Runtime>| {
-		ledger.ticket(&deposit.account, HoldReason::Record, &deposit.ticket);
+		ledger.ticket(&deposit.payer, HoldReason::Record, &deposit.ticket);
 	};
 	Holders::<Runtime>::iter_values()
 		.flatten()

@@ -1,0 +1,16 @@
+//! Formulas for weights that nobody measured yet: a time of computation, and every storage item that can be read or written, at the price
+//! of the runtime's database.
+
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight, Weight};
+
+/// Picoseconds in a microsecond.
+pub const MICROSECOND: u64 = WEIGHT_REF_TIME_PER_MICROS;
+
+/// What one read adds to a proof: the value and its path in the trie.
+const PROOF_PER_READ: u64 = 4_096;
+
+/// `time` of computation in picoseconds, `reads` and `writes` of the database.
+pub fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weight {
+	Weight::from_parts(time, reads.saturating_mul(PROOF_PER_READ))
+		.saturating_add(db.reads_writes(reads, writes))
+}
