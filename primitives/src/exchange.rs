@@ -14,7 +14,10 @@
 //! the part's tree. Therefore the demander asks for the hash of every leaf and for the whole ciphertext *before* he
 //! accepts, and accepts only what [`check_delivery`] accepts.
 
-use core::{fmt, ops::Add};
+use core::{
+	fmt,
+	ops::{Add, Sub},
+};
 
 use alloc::vec::Vec;
 use chacha20::{
@@ -28,6 +31,7 @@ use crate::{
 	fingerprint::{
 		leaf_hash, root_from_proof, verify_inclusion, Fingerprint, TreeBuilder, MAX_LEAF_LEN,
 	},
+	sealed::divide,
 	sha256, AgreementId, Hash,
 };
 
@@ -339,6 +343,21 @@ pub enum Outcome {
 	/// A wrong leaf was proven: the supplier loses the bond.
 	#[codec(index = 6)]
 	Convicted,
+	/// The judge of a sealed deal decided. The supplier loses the bond if he gets nothing.
+	#[codec(index = 7)]
+	Judged {
+		/// How much of the price the supplier gets, per mille.
+		to_supplier: u16,
+	},
+	/// The judge of a sealed deal did not decide: the price is divided as the parties had agreed for this case. Nobody's fault.
+	#[codec(index = 8)]
+	Fallback {
+		/// How much of the price the supplier gets, per mille.
+		to_supplier: u16,
+	},
+	/// The supplier of a sealed deal gave in: he loses the bond, as if he had been convicted.
+	#[codec(index = 9)]
+	Conceded,
 }
 
 /// Who gets how much of the price and the bond.
@@ -367,15 +386,33 @@ pub struct Shares<Balance> {
 /// their sum is at most its total issuance and `Balance` can hold it.
 pub fn settlement<Balance>(price: Balance, bond: Balance, outcome: Outcome) -> Shares<Balance>
 where
-	Balance: Add<Output = Balance> + Default,
+	Balance: Copy
+		+ Add<Output = Balance>
+		+ Sub<Output = Balance>
+		+ Default
+		+ TryFrom<u128>
+		+ TryInto<u128>,
 {
+	// The part of the price is no more than the price, so it is a `Balance` and can be taken from it.
+	let divided = |to_supplier: u16| {
+		let part = price.try_into().map_or(0, |price| divide(price, to_supplier).supplier);
+		let part = Balance::try_from(part).unwrap_or_default();
+		(part, price - part)
+	};
 	match outcome {
 		Outcome::Settled => Shares { to_supplier: price + bond, to_demander: Balance::default() },
 		Outcome::Declined | Outcome::NotFunded | Outcome::NotCommitted | Outcome::NotAccepted => {
 			Shares { to_supplier: bond, to_demander: price }
 		},
-		Outcome::NotRevealed | Outcome::Convicted => {
+		Outcome::NotRevealed
+		| Outcome::Convicted
+		| Outcome::Conceded
+		| Outcome::Judged { to_supplier: 0 } => {
 			Shares { to_supplier: Balance::default(), to_demander: price + bond }
+		},
+		Outcome::Judged { to_supplier } | Outcome::Fallback { to_supplier } => {
+			let (part, rest) = divided(to_supplier);
+			Shares { to_supplier: part + bond, to_demander: rest }
 		},
 	}
 }
@@ -480,5 +517,24 @@ mod tests {
 		}
 		assert_eq!(shares(Outcome::NotRevealed), (0, 107));
 		assert_eq!(shares(Outcome::Convicted), (0, 107));
+		assert_eq!(shares(Outcome::Conceded), (0, 107));
+		assert_eq!(shares(Outcome::Judged { to_supplier: 0 }), (0, 107));
+	}
+
+	#[test]
+	fn price_is_divided_as_the_judge_or_the_parties_say() {
+		let shares = |outcome| {
+			let Shares { to_supplier, to_demander } = settlement(101u64, 7, outcome);
+			(to_supplier, to_demander)
+		};
+		for to_supplier in [1, 500, 999, 1_000] {
+			let part = 101 * u64::from(to_supplier) / 1_000;
+			let divided = (part + 7, 101 - part);
+			assert_eq!(shares(Outcome::Judged { to_supplier }), divided);
+			assert_eq!(shares(Outcome::Fallback { to_supplier }), divided);
+		}
+		assert_eq!(shares(Outcome::Fallback { to_supplier: 0 }), (7, 101));
+		// More than all of it is all of it.
+		assert_eq!(shares(Outcome::Judged { to_supplier: u16::MAX }), (108, 0));
 	}
 }

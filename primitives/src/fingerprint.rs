@@ -166,7 +166,9 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
 }
 
 /// Computes a fingerprint from leaves as they come, in order. Keeps one hash per level of the tree.
-#[derive(Clone, Debug, Default)]
+///
+/// Encoded, it can be kept and gone on with later.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode)]
 pub struct TreeBuilder {
 	/// Roots of the complete subtrees so far, the largest first: one for each bit of `leaves`.
 	peaks: Vec<Hash>,
@@ -174,10 +176,31 @@ pub struct TreeBuilder {
 	bytes: u64,
 }
 
+/// Refuses what no leaves lead to: other than one hash for each bit of the count.
+impl Decode for TreeBuilder {
+	fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
+		let (peaks, leaves, bytes): (Vec<Hash>, u64, u64) = Decode::decode(input)?;
+		if u32::try_from(peaks.len()) != Ok(leaves.count_ones()) {
+			return Err("a tree has one complete subtree for each bit of its count".into());
+		}
+		Ok(Self { peaks, leaves, bytes })
+	}
+}
+
 impl TreeBuilder {
 	/// No leaves yet.
 	pub const fn new() -> Self {
 		Self { peaks: Vec::new(), leaves: 0, bytes: 0 }
+	}
+
+	/// How many leaves there are so far.
+	pub const fn leaves(&self) -> u64 {
+		self.leaves
+	}
+
+	/// The bytes of all leaves so far.
+	pub const fn bytes(&self) -> u64 {
+		self.bytes
 	}
 
 	/// Appends a leaf. Its length is not checked against [`MAX_LEAF_LEN`].
@@ -438,6 +461,23 @@ mod tests {
 			assert_eq!(tree.fingerprint().root, root, "{size}");
 			assert_eq!(builder.finish(), tree.fingerprint());
 		}
+	}
+
+	#[test]
+	fn builder_goes_on_where_it_was_kept() {
+		let mut builder = TreeBuilder::new();
+		LEAVES.iter().take(5).for_each(|leaf| builder.push(leaf));
+		let kept = builder.encode();
+		let mut other = TreeBuilder::decode(&mut &kept[..]).unwrap();
+		assert_eq!(other, builder);
+		LEAVES.iter().skip(5).for_each(|leaf| other.push(leaf));
+		assert_eq!(other.finish(), Tree::from_leaves(LEAVES).fingerprint());
+
+		let (mut few, mut many) = (kept.clone(), kept);
+		few[65] = 1;
+		many[65] = 7;
+		assert!(TreeBuilder::decode(&mut &few[..]).is_err());
+		assert!(TreeBuilder::decode(&mut &many[..]).is_err());
 	}
 
 	#[test]

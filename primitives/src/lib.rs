@@ -16,7 +16,15 @@
 //! | [`cid`] | names of stored blobs | CIDv1, raw, sha2-256 |
 //! | [`envelope`] | one record as it is exchanged | Y.4560 7.2.1, RFC 8785 |
 //! | [`market`] | which supply answers which need, and which one is better | |
+//! | [`auction`] | sealed bids, who wins at what price, prices that fall | |
+//! | [`money`] | what is paid in, prices, commissions | |
+//! | [`allowance`] | what a payer allows others to bind of his money | |
+//! | [`stream`] | money that flows at a rate out of a deposit | |
+//! | [`usage`] | what a holder of data may do with them, and what is narrower than what | ODRL 2.2 |
+//! | [`custody`] | who holds which data, and who can have leaked them | Y.4560 I.2 |
+//! | [`terms`] | terms of a series of deliveries: when each is due, penalties, rewards | Y.4560 8.3 |
 //! | [`exchange`] | fair exchange: encryption by leaf, judging a proof of misbehaviour, splitting the money | RFC 8439 |
+//! | [`sealed`] | sealed delivery with a judge: what he can check, how price and fee are divided | W3C DID Core 5.3.3 |
 //! | [`document`] | DID documents | W3C DID Core |
 //! | [`enrolment`] | batches of devices enrolled by one Merkle root | RFC 9162 2.1 |
 //! | [`sponsorship`] | calls that a subject signs and somebody else pays for | |
@@ -43,9 +51,12 @@ extern crate alloc;
 
 pub mod access;
 pub mod accreditation;
+pub mod allowance;
+pub mod auction;
 pub mod ballot;
 mod canonical;
 pub mod cid;
+pub mod custody;
 pub mod did;
 pub mod document;
 pub mod enrolment;
@@ -55,13 +66,19 @@ pub mod fingerprint;
 pub mod history;
 pub mod interest;
 pub mod market;
+pub mod money;
 pub mod payload;
 pub mod reputation;
 pub mod roles;
+pub mod sealed;
 pub mod sponsorship;
+pub mod stream;
+pub mod terms;
 pub mod text;
 pub mod traits;
+pub mod usage;
 pub mod verdict;
+pub mod voucher;
 
 pub use cid::Cid;
 pub use did::{ChainReference, Did, DidId, DidStatus, KeySignature, Relationship, VerificationKey};
@@ -71,6 +88,7 @@ pub use fingerprint::{
 	Algorithm, Fingerprint, ProofError, Tree, TreeBuilder, MAX_LEAF_LEN, MAX_PATH_LEN,
 };
 pub use market::{Mismatch, Need, Policy, Supply};
+pub use money::{Asset, AssetId, Commission, Price, Volume};
 pub use payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration, SubmissionBody};
 pub use roles::{Role, Roles};
 pub use text::{Category, MediaType, Region, Text, TextError};
@@ -79,6 +97,7 @@ pub use traits::{
 	Certificates, Confidentiality, DataRegistry, Decision, Identities, LotError, LotFacts,
 	NewAgreement, Power, Reason, Rights, Subject, SubmissionStatus, ValidationTarget,
 };
+pub use usage::{UsageStatement, UsageTerms};
 
 /// A SHA-256 digest, or another 32 bytes that name something, such as a genesis hash.
 pub type Hash = [u8; 32];
@@ -117,6 +136,21 @@ pub type DemandId = u64;
 
 /// Number of an agreement, given by the chain, never used twice.
 pub type AgreementId = u64;
+
+/// Number of a payment channel, given by the chain, never used twice.
+pub type ChannelId = u64;
+
+/// Number of a payment stream, given by the chain, never used twice.
+pub type StreamId = u64;
+
+/// Number of a contract for a series of deliveries, given by the chain, never used twice.
+pub type ContractId = u64;
+
+/// Number of an auction, given by the chain, never used twice.
+pub type AuctionId = u64;
+
+/// Number of a holding: that somebody holds certain data on certain terms. Given by the chain, never used twice.
+pub type HoldingId = u64;
 
 /// SHA-256 of the parts, as if they were written one after the other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {

@@ -39,11 +39,15 @@ pub enum Purpose {
 	SponsoredCall,
 	/// A data operator vouches for a batch of access records, nonce: the operator's count of such batches.
 	AccessBatch,
+	/// A payer owes the payee of a channel so much by now, body [`Voucher`](crate::voucher::Voucher), nonce: the channel.
+	PaymentVoucher,
+	/// A party agrees to close a channel at this amount, body [`FinalState`](crate::voucher::FinalState), nonce: the channel.
+	ChannelClose,
 }
 
 impl Purpose {
 	/// Every purpose.
-	pub const ALL: [Self; 8] = [
+	pub const ALL: [Self; 10] = [
 		Self::StakeholderRegistration,
 		Self::DeviceConsent,
 		Self::Submission,
@@ -52,6 +56,8 @@ impl Purpose {
 		Self::EnrolmentAttestation,
 		Self::SponsoredCall,
 		Self::AccessBatch,
+		Self::PaymentVoucher,
+		Self::ChannelClose,
 	];
 
 	/// The versioned text that the signed bytes begin with.
@@ -65,6 +71,8 @@ impl Purpose {
 			Self::EnrolmentAttestation => "counterfoil/enrolment-attestation/v1",
 			Self::SponsoredCall => "counterfoil/sponsored-call/v1",
 			Self::AccessBatch => "counterfoil/access-batch/v1",
+			Self::PaymentVoucher => "counterfoil/payment-voucher/v1",
+			Self::ChannelClose => "counterfoil/channel-close/v1",
 		}
 	}
 }

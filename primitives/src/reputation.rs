@@ -136,6 +136,117 @@ pub struct Counts {
 	pub supplier: SupplierCounts,
 }
 
+/// What became of a supplier's sales that are over.
+///
+/// A sale that was paid counts once for each demander, and not at all between parties that are tied to each other
+/// ([`tie`](crate::interest::tie)): trading with oneself, or with the same friend over and over, earns nothing. What went
+/// wrong counts every time.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct SaleCounts {
+	/// Paid: the number of demanders that he has nothing to do with.
+	pub settled: u32,
+	/// He delivered a wrong leaf, or a judge found against him, or he gave in.
+	pub convicted: u32,
+	/// He committed and did not reveal the key.
+	pub unrevealed: u32,
+	/// The price was there and he did not commit.
+	pub uncommitted: u32,
+	/// He stepped back in time. Neither good nor bad.
+	pub declined: u32,
+}
+
+impl SaleCounts {
+	/// How many outcomes speak for him.
+	pub const fn good(&self) -> u32 {
+		self.settled
+	}
+
+	/// How many outcomes speak against him.
+	pub const fn bad(&self) -> u32 {
+		self.convicted.saturating_add(self.unrevealed).saturating_add(self.uncommitted)
+	}
+
+	/// What follows from them.
+	pub fn score(&self) -> Score {
+		Score::of(self.good(), self.bad())
+	}
+}
+
+/// What became of a demander's purchases that are over. Counted by the rules of [`SaleCounts`].
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct PurchaseCounts {
+	/// Paid: the number of suppliers that he has nothing to do with.
+	pub settled: u32,
+	/// He did not put up the price.
+	pub unfunded: u32,
+	/// The supplier committed, and he neither accepted nor declined.
+	pub unaccepted: u32,
+	/// He stepped back in time. Neither good nor bad.
+	pub declined: u32,
+}
+
+impl PurchaseCounts {
+	/// How many outcomes speak for him.
+	pub const fn good(&self) -> u32 {
+		self.settled
+	}
+
+	/// How many outcomes speak against him.
+	pub const fn bad(&self) -> u32 {
+		self.unfunded.saturating_add(self.unaccepted)
+	}
+
+	/// What follows from them.
+	pub fn score(&self) -> Score {
+		Score::of(self.good(), self.bad())
+	}
+}
+
+/// What became of the deals of a subject.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct DealCounts {
+	/// As the supplier.
+	pub sales: SaleCounts,
+	/// As the demander.
+	pub purchases: PurchaseCounts,
+}
+
 /// Where the true share of good outcomes is likely to lie, in per mille, see the [module](self).
 #[derive(
 	Clone,
@@ -266,6 +377,20 @@ mod tests {
 		assert_eq!(counts.score(), Score::of(1, 5));
 		let supplier = SupplierCounts { validated: 3, rejected: 1, vetoed: 1, undecided: 9 };
 		assert_eq!(supplier.score(), Score::of(3, 2));
+	}
+
+	#[test]
+	fn deals_that_went_wrong_weigh_against_those_that_were_paid() {
+		let sales =
+			SaleCounts { settled: 5, convicted: 1, unrevealed: 2, uncommitted: 3, declined: 9 };
+		assert_eq!((sales.good(), sales.bad()), (5, 6));
+		assert_eq!(sales.score(), Score::of(5, 6));
+		let purchases = PurchaseCounts { settled: 4, unfunded: 1, unaccepted: 2, declined: 9 };
+		assert_eq!((purchases.good(), purchases.bad()), (4, 3));
+		assert_eq!(purchases.score(), Score::of(4, 3));
+		let most = SaleCounts { convicted: u32::MAX, unrevealed: 1, ..Default::default() };
+		assert_eq!(most.bad(), u32::MAX);
+		assert_eq!(DealCounts::default().sales.score(), Score::of(0, 0));
 	}
 
 	#[test]

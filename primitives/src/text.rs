@@ -13,7 +13,7 @@ use codec::{
 use scale_info::{build::Fields, Path, Type, TypeInfo};
 use serde::{de::Error as _, Deserialize, Deserializer, Serialize, Serializer};
 
-/// What data is about, as a path such as `water/flow` (the theme of DCAT). Compared as a whole.
+/// What data is about, as a path such as `water/flow` (the theme of DCAT), see [`Category::is_within`].
 pub type Category = Text<32>;
 
 /// Where data comes from, as a geohash: every prefix names a larger area around it.
@@ -122,6 +122,33 @@ impl<const N: usize> Text<N> {
 	/// Whether this text begins with the other one. A text begins with itself.
 	pub fn starts_with(&self, prefix: &Self) -> bool {
 		self.as_bytes().starts_with(prefix.as_bytes())
+	}
+}
+
+impl Category {
+	/// The most levels of a category that a market knows, such as the two of `water/flow`.
+	pub const MAX_LEVELS: usize = 4;
+
+	/// How many levels the path has.
+	pub fn levels(&self) -> usize {
+		self.as_bytes().split(|byte| *byte == b'/').count()
+	}
+
+	/// The category above this one, such as `water` above `water/flow`; `None` at the top.
+	pub fn parent(&self) -> Option<Self> {
+		let end = self.as_bytes().iter().rposition(|byte| *byte == b'/')?;
+		Self::new(self.as_str().get(..end)?).ok()
+	}
+
+	/// Whether this category is the other one or lies below it: `water/flow` is within `water`, `waterfall` is not.
+	pub fn is_within(&self, other: &Self) -> bool {
+		let rest = self.as_bytes().strip_prefix(other.as_bytes());
+		rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
+	}
+
+	/// This category and those above it, the nearest first, at most [`Self::MAX_LEVELS`] of them.
+	pub fn and_ancestors(self) -> impl Iterator<Item = Self> {
+		core::iter::successors(Some(self), Self::parent).take(Self::MAX_LEVELS)
 	}
 }
 
@@ -276,6 +303,20 @@ mod tests {
 		assert!(region("u33d").starts_with(&region("u33d")));
 		assert!(!region("u33").starts_with(&region("u33d")));
 		assert!(!region("u33d").starts_with(&region("u34")));
+	}
+
+	#[test]
+	fn category_is_within_itself_and_what_is_above_it() {
+		let category = |text| Category::new(text).unwrap();
+		assert!(category("water/flow").is_within(&category("water")));
+		assert!(category("water/flow").is_within(&category("water/flow")));
+		assert!(!category("water").is_within(&category("water/flow")));
+		assert!(!category("waterfall").is_within(&category("water")));
+		let line: alloc::vec::Vec<_> = category("a/b/c").and_ancestors().collect();
+		assert_eq!(line, [category("a/b/c"), category("a/b"), category("a")]);
+		assert_eq!(category("a/b/c/d/e").and_ancestors().count(), Category::MAX_LEVELS);
+		assert_eq!((category("a/b/c/d/e").levels(), category("a").levels()), (5, 1));
+		assert_eq!(category("/a").parent(), None);
 	}
 
 	#[test]

@@ -93,7 +93,7 @@ fn lots() -> impl Strategy<Value = Vec<Vec<Vec<u8>>>> {
 	prop::collection::vec(prop::collection::vec(leaf, 1..13), 1..5)
 }
 
-const OUTCOMES: [Outcome; 7] = [
+const OUTCOMES: [Outcome; 8] = [
 	Outcome::Settled,
 	Outcome::Declined,
 	Outcome::NotFunded,
@@ -101,6 +101,7 @@ const OUTCOMES: [Outcome; 7] = [
 	Outcome::NotAccepted,
 	Outcome::NotRevealed,
 	Outcome::Convicted,
+	Outcome::Conceded,
 ];
 
 proptest! {
@@ -296,10 +297,22 @@ proptest! {
 			prop_assert_eq!(shares.to_supplier + shares.to_demander, price + bond);
 			let (supplier, demander) = match outcome {
 				Outcome::Settled => (price + bond, 0),
-				Outcome::NotRevealed | Outcome::Convicted => (0, price + bond),
+				Outcome::NotRevealed | Outcome::Convicted | Outcome::Conceded => (0, price + bond),
 				_ => (bond, price),
 			};
 			prop_assert_eq!((shares.to_supplier, shares.to_demander), (supplier, demander));
+		}
+	}
+
+	#[test]
+	fn divided_shares_are_price_and_bond_together(
+		price in 0..u128::MAX / 2, bond in 0..u128::MAX / 2, to_supplier: u16,
+	) {
+		for outcome in [Outcome::Judged { to_supplier }, Outcome::Fallback { to_supplier }] {
+			let shares = settlement(price, bond, outcome);
+			prop_assert_eq!(shares.to_supplier + shares.to_demander, price + bond);
+			let punished = outcome == Outcome::Judged { to_supplier: 0 };
+			prop_assert_eq!(shares.to_supplier < bond, punished && bond > 0);
 		}
 	}
 }

@@ -81,6 +81,24 @@ pub enum AuditModule {
 	/// `pallet-data-escrow`
 	#[codec(index = 8)]
 	DataEscrow,
+	/// `pallet-data-auction`
+	#[codec(index = 9)]
+	DataAuction,
+	/// `pallet-data-contracts`
+	#[codec(index = 10)]
+	DataContracts,
+	/// `pallet-payment-channels`
+	#[codec(index = 11)]
+	PaymentChannels,
+	/// `pallet-payment-streams`
+	#[codec(index = 12)]
+	PaymentStreams,
+	/// `pallet-custody`
+	#[codec(index = 13)]
+	Custody,
+	/// `pallet-allowances`
+	#[codec(index = 14)]
+	Allowances,
 }
 
 /// Keeps histories: the answer of the audit pallet.

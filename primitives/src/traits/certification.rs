@@ -69,6 +69,9 @@ pub trait Certificates {
 	/// it rests on not revoked. Of several the one that was issued first.
 	fn certificate_of(subject: &CertificateSubject, now: Moment) -> Option<CertificateId>;
 
+	/// What this certificate is about, if it is valid at `now`.
+	fn subject_of(certificate: CertificateId, now: Moment) -> Option<CertificateSubject>;
+
 	/// Whether some certificate about the subject is valid at `now`.
 	fn is_certified(subject: &CertificateSubject, now: Moment) -> bool {
 		Self::certificate_of(subject, now).is_some()
@@ -84,6 +87,9 @@ pub trait Certificates {
 /// Nothing is certified, nobody is accredited.
 impl Certificates for () {
 	fn certificate_of(_: &CertificateSubject, _: Moment) -> Option<CertificateId> {
+		None
+	}
+	fn subject_of(_: CertificateId, _: Moment) -> Option<CertificateSubject> {
 		None
 	}
 	fn holds(_: &CertificateSubject, _: &CertificateType, _: Moment) -> bool {

@@ -7,14 +7,18 @@ mod agreements;
 mod audit;
 mod certification;
 mod identity;
+mod payments;
 mod registry;
+mod reputation;
 mod rights;
 
 pub use agreements::*;
 pub use audit::*;
 pub use certification::*;
 pub use identity::*;
+pub use payments::*;
 pub use registry::*;
+pub use reputation::*;
 pub use rights::*;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

@@ -8,8 +8,10 @@ use crate::{
 	did::DidId,
 	fingerprint::Fingerprint,
 	text::{Category, Region},
-	DataSetId, Moment, SubmissionId,
+	DataSetId, Hash, Moment, SubmissionId,
 };
+
+use super::CertificateNeed;
 
 /// What is known about several submissions of one data set that are traded together.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -22,14 +24,18 @@ pub struct LotFacts {
 	pub region: Region,
 	/// The fingerprints of the submissions, in the order of the lot.
 	pub parts: Vec<Fingerprint>,
+	/// SHA-256 of the schema that every submission follows; `None` if they follow different ones.
+	pub schema: Option<Hash>,
 	/// Leaves of all parts together.
 	pub records: u64,
+	/// Bytes of all parts together.
+	pub bytes: u64,
+	/// The beginning of the oldest time span among the submissions.
+	pub oldest: Moment,
 	/// The end of the newest time span among the submissions.
 	pub newest: Moment,
 	/// The lowest quality among the submissions, per mille.
 	pub quality: u16,
-	/// Whether each submission has a certificate that is valid now.
-	pub certified: bool,
 }
 
 /// Why submissions are not a lot.
@@ -74,13 +80,20 @@ pub trait DataRegistry {
 	/// The facts about a lot as they are at `now`.
 	///
 	/// The submissions are in strictly ascending order, each belongs to the data set and is validated.
-	/// The quality of the lot is the lowest among them; the lot counts as certified when each of
-	/// them has a certificate that is valid at `now`.
+	/// The quality of the lot is the lowest among them.
 	fn lot(
 		data_set: DataSetId,
 		submissions: &[SubmissionId],
 		now: Moment,
 	) -> Result<LotFacts, LotError>;
+
+	/// Whether the data set, or else each of these submissions, has a certificate as it is needed, valid at `now`.
+	fn has_certificate(
+		data_set: DataSetId,
+		submissions: &[SubmissionId],
+		need: &CertificateNeed,
+		now: Moment,
+	) -> bool;
 
 	/// What the registry knows about a data set.
 	fn data_set(id: DataSetId) -> Option<DataSetFacts>;
