@@ -7,13 +7,20 @@ use counterfoil_primitives::{
 	CertificateId, Moment,
 };
 
-use crate::{Accreditations, CertificateStatus, Config, HeldBy, Newest, OpenAbout, Pallet};
+use crate::{
+	Accreditations, CertificateStatus, Certificates, Config, HeldBy, Newest, OpenAbout, Pallet,
+};
 
 impl<T: Config> traits::Certificates for Pallet<T> {
 	fn certificate_of(subject: &CertificateSubject, now: Moment) -> Option<CertificateId> {
 		OpenAbout::<T>::get(subject)
 			.into_iter()
 			.find(|id| Self::status_of(*id, now) == Some(CertificateStatus::Valid))
+	}
+
+	fn subject_of(certificate: CertificateId, now: Moment) -> Option<CertificateSubject> {
+		let valid = Self::status_of(certificate, now) == Some(CertificateStatus::Valid);
+		valid.then(|| Certificates::<T>::get(certificate)).flatten().map(|one| one.subject)
 	}
 
 	fn holds(subject: &CertificateSubject, kind: &CertificateType, now: Moment) -> bool {

@@ -283,6 +283,14 @@ impl DataRegistry for Registry {
 		Err(LotError::Empty)
 	}
 
+	fn has_certificate(
+		_: DataSetId,
+		_: &[SubmissionId],
+		_: &counterfoil_primitives::traits::CertificateNeed,
+		_: Moment,
+	) -> bool {
+		false
+	}
 	fn data_set(id: DataSetId) -> Option<DataSetFacts> {
 		read("data sets", id)
 	}

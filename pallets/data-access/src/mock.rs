@@ -261,6 +261,14 @@ impl DataRegistry for Shelf {
 		Err(LotError::Empty)
 	}
 
+	fn has_certificate(
+		_: DataSetId,
+		_: &[SubmissionId],
+		_: &counterfoil_primitives::traits::CertificateNeed,
+		_: Moment,
+	) -> bool {
+		false
+	}
 	fn data_set(id: DataSetId) -> Option<DataSetFacts> {
 		unhashed::get(&Self::key(id))
 	}
@@ -294,6 +302,9 @@ impl Certificates for Drawer {
 		None
 	}
 
+	fn subject_of(_: CertificateId, _: Moment) -> Option<CertificateSubject> {
+		None
+	}
 	fn holds(subject: &CertificateSubject, kind: &CertificateType, now: Moment) -> bool {
 		unhashed::get::<Moment>(&Self::key(subject, kind)).is_some_and(|until| now <= until)
 	}

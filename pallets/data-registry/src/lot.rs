@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use counterfoil_primitives::{
 	traits::{
-		CertificateSubject, Certificates, DataRegistry, DataSetFacts, LotError, LotFacts,
-		SubmissionFacts, SubmissionStatus,
+		CertificateNeed, CertificateSubject, Certificates, DataRegistry, DataSetFacts, LotError,
+		LotFacts, SubmissionFacts, SubmissionStatus,
 	},
 	CertificateId, DataSetId, Moment, SubmissionId,
 };
@@ -14,11 +14,11 @@ use frame_support::traits::Get;
 use crate::{Config, DataSets, Pallet, SubmissionOf, Submissions, MAX_QUALITY};
 
 impl<T: Config> DataRegistry for Pallet<T> {
-	/// Reads one data set, the record of every submission, and the certificates of the data set or of every submission.
+	/// Reads one data set and the record of every submission.
 	fn lot(
 		data_set: DataSetId,
 		submissions: &[SubmissionId],
-		now: Moment,
+		_: Moment,
 	) -> Result<LotFacts, LotError> {
 		if submissions.is_empty() {
 			return Err(LotError::Empty);
@@ -32,16 +32,17 @@ impl<T: Config> DataRegistry for Pallet<T> {
 		}
 
 		let set = DataSets::<T>::get(data_set).ok_or(LotError::UnknownDataSet)?;
-		let set_certified = Self::is_data_set_certified(data_set, now);
 		let mut facts = LotFacts {
 			supplier: set.owner,
 			category: set.details.category,
 			region: set.details.region,
 			parts: Vec::with_capacity(submissions.len()),
+			schema: None,
 			records: 0,
+			bytes: 0,
+			oldest: Moment::MAX,
 			newest: 0,
 			quality: MAX_QUALITY,
-			certified: true,
 		};
 		for id in submissions {
 			let submission = Submissions::<T>::get(id).ok_or(LotError::UnknownSubmission)?;
@@ -55,14 +56,35 @@ impl<T: Config> DataRegistry for Pallet<T> {
 			let fingerprint = submission.body.fingerprint;
 			facts.records =
 				facts.records.checked_add(fingerprint.leaves).ok_or(LotError::TooMany)?;
+			facts.bytes = facts.bytes.checked_add(fingerprint.bytes).ok_or(LotError::TooMany)?;
+			let schema = submission.body.schema;
+			facts.schema = match facts.parts.is_empty() {
+				true => Some(schema),
+				false => facts.schema.filter(|common| *common == schema),
+			};
+			facts.oldest = facts.oldest.min(submission.body.from);
 			facts.newest = facts.newest.max(submission.body.to);
 			facts.quality = facts.quality.min(submission.quality.unwrap_or_default());
-			facts.certified = facts.certified
-				&& (set_certified
-					|| T::Certificates::is_certified(&CertificateSubject::Submission(*id), now));
 			facts.parts.push(fingerprint);
 		}
 		Ok(facts)
+	}
+
+	/// Reads the certificates of the data set and, where it has none that will do, of every submission.
+	fn has_certificate(
+		data_set: DataSetId,
+		submissions: &[SubmissionId],
+		need: &CertificateNeed,
+		now: Moment,
+	) -> bool {
+		let holds = |subject| match need {
+			CertificateNeed::None => true,
+			CertificateNeed::Any => T::Certificates::is_certified(&subject, now),
+			CertificateNeed::OfType(kind) => T::Certificates::holds(&subject, kind, now),
+		};
+		holds(CertificateSubject::DataSet(data_set))
+			|| (!submissions.is_empty()
+				&& submissions.iter().all(|id| holds(CertificateSubject::Submission(*id))))
 	}
 
 	fn data_set(id: DataSetId) -> Option<DataSetFacts> {

@@ -264,6 +264,9 @@ impl Certificates for Office {
 		Certified::get(subject).filter(|(_, until)| now <= *until).map(|(id, _)| id)
 	}
 
+	fn subject_of(_: CertificateId, _: Moment) -> Option<CertificateSubject> {
+		None
+	}
 	fn holds(_: &CertificateSubject, _: &CertificateType, _: Moment) -> bool {
 		false
 	}

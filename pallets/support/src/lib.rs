@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`agenda`] | deadlines that the chain itself works off, a bounded amount per block |
 //! | [`deposit`] | what somebody put up for state, and who |
+//! | [`money`] | how held money moves, in whichever asset; who gets a part of a payment for data |
 //! | [`signatures`] | what it takes to check a signature, by its scheme |
 //! | [`weights`] | formulas for weights that nobody measured yet |
 
@@ -16,6 +17,7 @@ extern crate alloc;
 
 pub mod agenda;
 pub mod deposit;
+pub mod money;
 pub mod signatures;
 pub mod weights;
 

@@ -330,6 +330,14 @@ impl DataRegistry for World {
 	fn lot(_: DataSetId, _: &[SubmissionId], _: Moment) -> Result<LotFacts, LotError> {
 		Err(LotError::Empty)
 	}
+	fn has_certificate(
+		_: DataSetId,
+		_: &[SubmissionId],
+		_: &counterfoil_primitives::traits::CertificateNeed,
+		_: Moment,
+	) -> bool {
+		false
+	}
 	fn data_set(id: DataSetId) -> Option<DataSetFacts> {
 		(id == DATA_SET).then(|| DataSetFacts {
 			owner: did(SUPPLIER),
@@ -403,6 +411,9 @@ impl Rights for World {
 
 impl Certificates for World {
 	fn certificate_of(_: &CertificateSubject, _: Moment) -> Option<CertificateId> {
+		None
+	}
+	fn subject_of(_: CertificateId, _: Moment) -> Option<CertificateSubject> {
 		None
 	}
 	fn holds(_: &CertificateSubject, _: &CertificateType, _: Moment) -> bool {

@@ -45,6 +45,19 @@ fn is_certified_while_one_of_several_certificates_holds() {
 }
 
 #[test]
+fn subject_of_a_certificate_is_told_while_it_holds() {
+	ExtBuilder.build_and_execute(|| {
+		let about = submission();
+		let id = certify(AUTHORITY, accredit(AUTHORITY), about);
+		assert_eq!(Certification::subject_of(id, UNTIL), Some(about));
+		assert_eq!(Certification::subject_of(id, UNTIL + 1), None);
+		assert_eq!(Certification::subject_of(id + 1, NOW), None);
+		assert_ok!(Certification::revoke(council(), id, [6; 32]));
+		assert_eq!(Certification::subject_of(id, NOW), None);
+	});
+}
+
+#[test]
 fn certificates_end_with_the_revocation_of_any_accreditation_of_their_chain() {
 	for revoked in 0..4 {
 		ExtBuilder.build_and_execute(|| {

@@ -1,5 +1,5 @@
 use counterfoil_primitives::traits::{
-	DataRegistry as _, DataSetFacts, LotError, LotFacts, SubmissionFacts,
+	CertificateNeed, DataRegistry as _, DataSetFacts, LotError, LotFacts, SubmissionFacts,
 };
 
 use super::*;
@@ -27,6 +27,9 @@ fn lot_adds_up_what_its_submissions_are() {
 		let parts = [first, second, third]
 			.map(|id| Submissions::<Test>::get(id).unwrap().body.fingerprint)
 			.to_vec();
+		let bytes = parts.iter().map(|part| part.bytes).sum();
+		let begins = |id| Submissions::<Test>::get(id).unwrap().body.from;
+		let oldest = [first, second, third].map(begins).into_iter().min().unwrap();
 		assert_eq!(
 			Registry::lot(set, &[first, second, third], NOW),
 			Ok(LotFacts {
@@ -34,10 +37,12 @@ fn lot_adds_up_what_its_submissions_are() {
 				category: details().category,
 				region: details().region,
 				parts,
+				schema: Some(details().schema),
 				records: 60,
+				bytes,
+				oldest,
 				newest: NOW - 3,
 				quality: 800,
-				certified: false,
 			})
 		);
 	});
@@ -48,7 +53,7 @@ fn lot_is_certified_while_every_certificate_is_valid() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
 		let ids = [validated(set), validated(set)];
-		let certified = |now| Registry::lot(set, &ids, now).unwrap().certified;
+		let certified = |now| Registry::has_certificate(set, &ids, &CertificateNeed::Any, now);
 		assert!(!certified(NOW));
 		Office::certify(CertificateSubject::Submission(ids[0]), NOW + 1_000);
 		assert!(!certified(NOW));
@@ -66,7 +71,7 @@ fn lot_is_certified_while_its_data_set_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		let set = register();
 		let ids = [validated(set), validated(set)];
-		let certified = |now| Registry::lot(set, &ids, now).unwrap().certified;
+		let certified = |now| Registry::has_certificate(set, &ids, &CertificateNeed::Any, now);
 		Office::certify(CertificateSubject::DataSet(set + 1), NOW + 1_000);
 		assert!(!certified(NOW));
 		Office::certify(CertificateSubject::DataSet(set), NOW + 1_000);

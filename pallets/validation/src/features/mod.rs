@@ -4,6 +4,7 @@ mod agenda;
 mod forgetting;
 mod opening;
 mod phases;
+mod reputation;
 mod seats;
 mod settling;
 mod verdicts;

@@ -1,0 +1,154 @@
+//! How held money moves, in whichever asset, and who gets his part of a payment for data.
+
+use counterfoil_primitives::{
+	access::{part_of, MAX_HOLDERS},
+	did::DidId,
+	money::{Asset, Commission, MAX_COMMISSIONS},
+	traits::{Accounts, Rights, Subject},
+	DataSetId,
+};
+use frame_support::{
+	storage::with_storage_layer,
+	traits::tokens::{
+		self,
+		fungibles::{Inspect, InspectHold, MutateHold},
+		Fortitude, Precision, Restriction,
+	},
+};
+use sp_runtime::{
+	traits::{SaturatedConversion, Zero},
+	DispatchResult,
+};
+
+/// Gives held money back to whose it is.
+pub fn give_back<AccountId, Assets>(
+	asset: Asset,
+	reason: &Assets::Reason,
+	owner: &AccountId,
+	amount: Assets::Balance,
+) -> DispatchResult
+where
+	Assets: MutateHold<AccountId, AssetId = Asset>,
+	AccountId: Eq,
+{
+	if amount.is_zero() {
+		return Ok(());
+	}
+	Assets::release(asset, reason, owner, amount, Precision::Exact).map(|_| ())
+}
+
+/// Hands held money over to somebody else, who has it free. Forced past a freeze on the account that it comes from; to whose it is it is
+/// given back.
+pub fn hand_over<AccountId, Assets>(
+	asset: Asset,
+	reason: &Assets::Reason,
+	from: &AccountId,
+	to: &AccountId,
+	amount: Assets::Balance,
+) -> DispatchResult
+where
+	Assets: MutateHold<AccountId, AssetId = Asset>,
+	AccountId: Eq,
+{
+	if amount.is_zero() {
+		return Ok(());
+	}
+	if from == to {
+		return give_back::<AccountId, Assets>(asset, reason, from, amount);
+	}
+	Assets::transfer_on_hold(
+		asset,
+		reason,
+		from,
+		to,
+		amount,
+		Precision::Exact,
+		Restriction::Free,
+		Fortitude::Force,
+	)
+	.map(|_| ())
+}
+
+/// A payment for data out of held money.
+pub struct Payment<'a, AccountId, Reason, Balance> {
+	/// What is paid in.
+	pub asset: Asset,
+	/// Why the money is held.
+	pub reason: Reason,
+	/// On whose account.
+	pub payer: &'a AccountId,
+	/// Who is paid in the end: whatever nobody else gets.
+	pub supplier: &'a Subject<AccountId>,
+	/// The data set that is paid for, whose holders of the right of profit share; `None` if the supplier alone is paid.
+	pub data_set: Option<DataSetId>,
+	/// Who gets a part beforehand.
+	pub commissions: &'a [Commission],
+	/// How much, all together.
+	pub amount: Balance,
+}
+
+/// What a part of a payment was for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+	/// A commission.
+	Commission,
+	/// A share in the right of profit.
+	Profit,
+}
+
+impl<AccountId, Reason, Balance> Payment<'_, AccountId, Reason, Balance>
+where
+	AccountId: Clone + Eq,
+	Balance: tokens::Balance,
+{
+	/// Pays commissions first, then the holders of the right of profit as they are now, each by his shares (Y.4560 8.4), then the
+	/// supplier the rest: what rounding left over, and the part of who has no account or one that cannot receive it. So a payee can
+	/// never stop a payment; only the supplier can, by an account that cannot receive. `told` hears of every part but the supplier's.
+	pub fn make<Assets, Shares, Directory>(
+		&self,
+		mut told: impl FnMut(Part, DidId, AccountId, Balance),
+	) -> DispatchResult
+	where
+		Assets: MutateHold<AccountId, AssetId = Asset>
+			+ InspectHold<AccountId, Reason = Reason>
+			+ Inspect<AccountId, Balance = Balance>,
+		Shares: Rights,
+		Directory: Accounts<AccountId>,
+	{
+		let mut rest = self.amount;
+		let mut pay = |rest: &mut Balance, part: Part, payee: DidId, amount: Balance| {
+			let amount = amount.min(*rest);
+			if payee == self.supplier.did || amount.is_zero() {
+				return;
+			}
+			let Some(account) = Directory::account_of(&payee) else { return };
+			let paid = account != self.supplier.account
+				&& with_storage_layer(|| {
+					hand_over::<_, Assets>(self.asset, &self.reason, self.payer, &account, amount)
+				})
+				.is_ok();
+			if paid {
+				*rest = rest.saturating_sub(amount);
+				told(part, payee, account, amount);
+			}
+		};
+		for commission in self.commissions.iter().take(count(MAX_COMMISSIONS)) {
+			let amount = commission.of(self.amount.saturated_into::<u128>()).saturated_into();
+			pay(&mut rest, Part::Commission, commission.payee, amount);
+		}
+		if let (Some(data_set), false) = (self.data_set, rest.is_zero()) {
+			let payees = Shares::payees(data_set, &self.supplier.did);
+			let total = payees.iter().fold(0u64, |sum, (_, own)| sum.saturating_add((*own).into()));
+			let shared = rest.saturated_into::<u128>();
+			for (payee, own) in payees.into_iter().take(count(MAX_HOLDERS)) {
+				pay(&mut rest, Part::Profit, payee, part_of(shared, own, total).saturated_into());
+			}
+		}
+		hand_over::<_, Assets>(self.asset, &self.reason, self.payer, &self.supplier.account, rest)
+	}
+}
+
+/// So many as a length.
+fn count(number: u32) -> usize {
+	usize::try_from(number).unwrap_or_default()
+}
