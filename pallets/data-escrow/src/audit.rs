@@ -39,13 +39,22 @@ fn about<T: Config>(event: &Event<T>) -> (Option<DidId>, Vec<AuditSubject>) {
 	let deal = |supplier: &DidId, demander: &DidId, data_set: &DataSetId| {
 		vec![Did(*supplier), Did(*demander), DataSet(*data_set)]
 	};
+	let judged = |supplier: &DidId, demander: &DidId, judge: &DidId, data_set: &DataSetId| {
+		vec![Did(*supplier), Did(*demander), DataSet(*data_set), Did(*judge)]
+	};
 	match event {
 		// Whose order it came of is for the market to say.
 		Event::Opened { supplier, demander, data_set, .. } => {
 			(None, deal(&supplier.did, &demander.did, data_set))
 		},
-		Event::Funded { supplier, demander, data_set, .. }
-		| Event::Accepted { supplier, demander, data_set, .. }
+		Event::Funded { supplier, demander, funder, by, data_set, .. } => {
+			let mut subjects = deal(supplier, demander, data_set);
+			if funder.did != *demander {
+				subjects.push(Did(funder.did));
+			}
+			(*by, subjects)
+		},
+		Event::Accepted { supplier, demander, data_set, .. }
 		| Event::Convicted { supplier, demander, data_set, .. } => {
 			(Some(*demander), deal(supplier, demander, data_set))
 		},
@@ -55,12 +64,35 @@ fn about<T: Config>(event: &Event<T>) -> (Option<DidId>, Vec<AuditSubject>) {
 		},
 		Event::Settled { supplier, demander, data_set, by, .. }
 		| Event::Refunded { supplier, demander, data_set, by, .. }
-		| Event::Forgotten { supplier, demander, data_set, by, .. } => {
+		| Event::Forgotten { supplier, demander, data_set, by, .. }
+		| Event::Collected { supplier, demander, data_set, by, .. } => {
 			(*by, deal(supplier, demander, data_set))
 		},
 		// Part of a settlement, which the parties have in their histories, with who asked for it.
-		Event::ProfitPaid { payee, data_set, .. } => (None, vec![Did(*payee), DataSet(*data_set)]),
+		Event::ProfitPaid { payee, data_set, .. }
+		| Event::CommissionPaid { payee, data_set, .. } => (None, vec![Did(*payee), DataSet(*data_set)]),
+		Event::PaymentDelayed { supplier, demander, data_set, .. } => {
+			(None, deal(supplier, demander, data_set))
+		},
 		Event::ParametersSet { .. } => (None, vec![]),
+		Event::Delivered { supplier, demander, data_set, .. } => {
+			(Some(*supplier), deal(supplier, demander, data_set))
+		},
+		// From the complaint on it is a matter of the judge as well.
+		Event::Complained { supplier, demander, judge, data_set, .. } => {
+			(Some(*demander), judged(supplier, demander, judge, data_set))
+		},
+		Event::Answered { by, supplier, demander, judge, data_set, .. } => {
+			(Some(*by), judged(supplier, demander, judge, data_set))
+		},
+		Event::Decided { supplier, demander, judge, data_set, .. }
+		| Event::Recused { supplier, demander, judge, data_set, .. } => {
+			(Some(*judge), deal(supplier, demander, data_set))
+		},
+		Event::JudgePaid { judge, data_set, .. } => (None, vec![Did(*judge), DataSet(*data_set)]),
+		Event::Divided { supplier, demander, data_set, by, .. } => {
+			(*by, deal(supplier, demander, data_set))
+		},
 		Event::__Ignore(_, never) => match *never {},
 	}
 }

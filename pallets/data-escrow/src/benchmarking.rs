@@ -8,14 +8,19 @@ use counterfoil_primitives::{
 	access::MAX_HOLDERS,
 	exchange::{apply_keystream, key_commitment},
 	fingerprint::{leaf_hash, node_hash, Algorithm, Fingerprint},
-	traits::{NewAgreement, Subject},
+	money::{Asset, Commission},
+	traits::{CertificateNeed, Delivery, Judge, NewAgreement, Party, Subject},
+	usage::{UsageStatement, UsageTerms},
 	AgreementId, Hash, Moment,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	pallet_prelude::Get,
-	traits::{fungible::Inspect, Hooks},
+	traits::{
+		fungibles::{Inspect, MutateHold},
+		Hooks,
+	},
 	weights::WeightMeter,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
@@ -48,9 +53,24 @@ fn leaves(height: u32) -> u64 {
 /// Opens an agreement over as many parts as there can be, whose leaf 0 has this length and paths of
 /// this height. The delivered leaf is wrong.
 fn opened<T: Config>(length: u32, height: u32) -> Result<Setup<T>, BenchmarkError> {
+	opened_with::<T>(length, height, T::MaxParts::get(), CertificateNeed::None)
+}
+
+/// What the dearest kind of money counts as least.
+fn minimum<T: Config>() -> BalanceOf<T> {
+	let asset = T::BenchmarkHelper::asset();
+	T::Assets::minimum_balance(asset).max(T::Assets::minimum_balance(Asset::Native))
+}
+
+/// Opens an agreement over so many parts that have to be certified.
+fn opened_with<T: Config>(
+	length: u32,
+	height: u32,
+	number: u32,
+	certificate: CertificateNeed,
+) -> Result<Setup<T>, BenchmarkError> {
 	T::BenchmarkHelper::set_time(START);
-	let minimum = T::Currency::minimum_balance();
-	let price = minimum.saturating_mul(1_000u32.into());
+	let price = minimum::<T>().saturating_mul(1_000u32.into());
 	let wealth = price.saturating_mul(1_000u32.into());
 	let supplier: T::AccountId = account("supplier", 0, 0);
 	let demander: T::AccountId = account("demander", 0, 0);
@@ -62,7 +82,7 @@ fn opened<T: Config>(length: u32, height: u32) -> Result<Setup<T>, BenchmarkErro
 	let (_, ciphertext_path) = tree(leaf_hash(&ciphertext), height);
 	let empty =
 		Fingerprint { algorithm: Algorithm::Rfc9162Sha256, root: [0; 32], leaves: 0, bytes: 0 };
-	let mut parts = vec![empty; (T::MaxParts::get() - 1) as usize];
+	let mut parts = vec![empty; number.saturating_sub(1) as usize];
 	parts.push(Fingerprint { root: leaf_root, leaves: leaves(height), ..empty });
 
 	let id = Pallet::<T>::do_open(NewAgreement {
@@ -75,8 +95,15 @@ fn opened<T: Config>(length: u32, height: u32) -> Result<Setup<T>, BenchmarkErro
 			account: demander.clone(),
 		},
 		data_set: 1,
+		submissions: (1..).take(parts.len()).collect(),
 		parts,
 		price,
+		asset: T::BenchmarkHelper::asset(),
+		commissions: brokers::<T>(),
+		usage: UsageStatement { document: [0; 32], terms: UsageTerms::unlimited() },
+		certificate,
+		delivery: Delivery::Proven,
+		carrier: Party::Demander,
 	})?;
 	let proof = Misbehaviour {
 		index: 0,
@@ -92,7 +119,8 @@ fn opened<T: Config>(length: u32, height: u32) -> Result<Setup<T>, BenchmarkErro
 
 impl<T: Config> Setup<T> {
 	fn fund(self) -> Result<Self, BenchmarkError> {
-		Pallet::<T>::fund(RawOrigin::Signed(self.demander.clone()).into(), self.id)?;
+		Pallet::<T>::fund(RawOrigin::Signed(self.demander.clone()).into(), self.id, None)
+			.map_err(|failure| failure.error)?;
 		Ok(self)
 	}
 
@@ -111,7 +139,8 @@ impl<T: Config> Setup<T> {
 	}
 
 	fn accept(self) -> Result<Self, BenchmarkError> {
-		Pallet::<T>::accept(RawOrigin::Signed(self.demander.clone()).into(), self.id)?;
+		Pallet::<T>::accept(RawOrigin::Signed(self.demander.clone()).into(), self.id)
+			.map_err(|failure| failure.error)?;
 		Ok(self)
 	}
 
@@ -121,9 +150,50 @@ impl<T: Config> Setup<T> {
 	}
 }
 
+/// An agreement over so many parts that have to be certified, funded, and the account of its judge.
+fn sealed<T: Config>(number: u32) -> Result<(Setup<T>, T::AccountId), BenchmarkError> {
+	let need = if number == 0 { CertificateNeed::None } else { CertificateNeed::Any };
+	let setup = opened_with::<T>(1, 1, number.max(1), need)?;
+	let account: T::AccountId = account("judge", 0, 0);
+	let did = T::BenchmarkHelper::subject(&account, minimum::<T>());
+	Agreements::<T>::mutate(setup.id, |agreement| {
+		if let Some(agreement) = agreement {
+			agreement.delivery = Delivery::Sealed(Judge { did, fee: 100, fallback: 500 });
+		}
+	});
+	Ok((setup.fund()?, account))
+}
+
+/// One that the demander complains about.
+fn contested<T: Config>() -> Result<(Setup<T>, T::AccountId), BenchmarkError> {
+	let (setup, judge) = sealed::<T>(T::MaxParts::get())?;
+	let supplier = RawOrigin::Signed(setup.supplier.clone());
+	Pallet::<T>::deliver_sealed(supplier.into(), setup.id, [1; 32], [2; 32], [3; 32])
+		.map_err(|failure| failure.error)?;
+	Pallet::<T>::complain(RawOrigin::Signed(setup.demander.clone()).into(), setup.id, [4; 32])?;
+	Ok((setup, judge))
+}
+
+/// One whose judge has the word.
+fn answered<T: Config>() -> Result<(Setup<T>, T::AccountId), BenchmarkError> {
+	let (setup, judge) = contested::<T>()?;
+	Pallet::<T>::answer(RawOrigin::Signed(setup.supplier.clone()).into(), setup.id, [5; 32])?;
+	share_profit::<T>();
+	Ok((setup, judge))
+}
+
+/// As many as can get a part of the price.
+fn brokers<T: Config>() -> Vec<Commission> {
+	let broker = |seed| Commission {
+		payee: T::BenchmarkHelper::subject(&account("broker", seed, 0), minimum::<T>()),
+		per_mille: 10,
+	};
+	vec![broker(0), broker(1)]
+}
+
 /// Lets as many share in the profit of the data set as can.
 fn share_profit<T: Config>() {
-	let minimum = T::Currency::minimum_balance();
+	let minimum = minimum::<T>();
 	let payees: Vec<_> = (1..MAX_HOLDERS)
 		.map(|seed| T::BenchmarkHelper::subject(&account("payee", seed, 0), minimum))
 		.collect();
@@ -143,11 +213,19 @@ fn pass_deadline<T: Config>(id: AgreementId) -> Result<(), BenchmarkError> {
 mod benchmarks {
 	use super::*;
 
+	/// `c`: submissions that have to be certified.
 	#[benchmark]
-	fn fund() -> Result<(), BenchmarkError> {
-		let setup = opened::<T>(1, 1)?;
+	fn fund(c: Linear<0, { T::MaxParts::get() }>) -> Result<(), BenchmarkError> {
+		let need = if c == 0 { CertificateNeed::None } else { CertificateNeed::Any };
+		let setup = opened_with::<T>(1, 1, c.max(1), need)?;
+		let sponsor: T::AccountId = account("sponsor", 0, 0);
+		let wealth = minimum::<T>().saturating_mul(1_000_000u32.into());
+		let did = T::BenchmarkHelper::subject(&sponsor, wealth);
+		let agreement = Agreements::<T>::get(setup.id).ok_or(BenchmarkError::Stop("not open"))?;
+		let (demander, supplier) = (agreement.demander.did, agreement.supplier.did);
+		let from = T::BenchmarkHelper::let_spend(&sponsor, &demander, &supplier).then_some(did);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
+		_(RawOrigin::Signed(setup.demander.clone()), setup.id, from);
 
 		assert!(Agreements::<T>::get(setup.id).is_some_and(|found| found.stage.holds_price()));
 		Ok(())
@@ -164,9 +242,11 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// `c`: submissions that have to be certified.
 	#[benchmark]
-	fn accept() -> Result<(), BenchmarkError> {
-		let setup = opened::<T>(1, 1)?.fund()?.commit()?;
+	fn accept(c: Linear<0, { T::MaxParts::get() }>) -> Result<(), BenchmarkError> {
+		let need = if c == 0 { CertificateNeed::None } else { CertificateNeed::Any };
+		let setup = opened_with::<T>(1, 1, c.max(1), need)?.fund()?.commit()?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
 
@@ -175,9 +255,11 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// `c`: submissions that have to be certified.
 	#[benchmark]
-	fn decline() -> Result<(), BenchmarkError> {
-		let setup = opened::<T>(1, 1)?.fund()?.commit()?;
+	fn decline(c: Linear<0, { T::MaxParts::get() }>) -> Result<(), BenchmarkError> {
+		let need = if c == 0 { CertificateNeed::None } else { CertificateNeed::Any };
+		let setup = opened_with::<T>(1, 1, c.max(1), need)?.fund()?.commit()?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
 
@@ -244,11 +326,104 @@ mod benchmarks {
 	#[benchmark]
 	fn forget() -> Result<(), BenchmarkError> {
 		let setup = opened::<T>(1, 1)?;
-		Pallet::<T>::decline(RawOrigin::Signed(setup.demander.clone()).into(), setup.id)?;
+		Pallet::<T>::decline(RawOrigin::Signed(setup.demander.clone()).into(), setup.id)
+			.map_err(|failure| failure.error)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
 
 		assert!(!ClosedAgreements::<T>::contains_key(setup.id));
+		Ok(())
+	}
+
+	/// Everything that is due at the end of a sale, as if no account could have received it.
+	#[benchmark]
+	fn collect() -> Result<(), BenchmarkError> {
+		let setup = opened::<T>(1, 1)?.fund()?.commit()?.accept()?.reveal()?;
+		share_profit::<T>();
+		let agreement = Agreements::<T>::get(setup.id).ok_or(BenchmarkError::Stop("not open"))?;
+		let (price, bond) = (agreement.price, agreement.bond);
+		pass_deadline::<T>(setup.id)?;
+		Pallet::<T>::settle(RawOrigin::Signed(setup.demander.clone()).into(), setup.id)
+			.map_err(|failure| failure.error)?;
+		let asset = agreement.asset;
+		T::BenchmarkHelper::subject(&setup.demander, price.saturating_add(price));
+		T::Assets::hold(asset, &HoldReason::Price.into(), &setup.demander, price)?;
+		T::Assets::hold(asset, &HoldReason::Bond.into(), &setup.supplier, bond)?;
+		let dues = Dues { payment: price, bond, ..Default::default() };
+		let (funder, commissions) = (setup.demander.clone(), agreement.commissions);
+		UnpaidDues::<T>::insert(setup.id, Unpaid { funder, commissions, dues });
+		#[extrinsic_call]
+		_(RawOrigin::Signed(setup.demander.clone()), setup.id);
+
+		assert!(!UnpaidDues::<T>::contains_key(setup.id));
+		Ok(())
+	}
+
+	/// `c`: submissions that have to be certified.
+	#[benchmark]
+	fn deliver_sealed(c: Linear<0, { T::MaxParts::get() }>) -> Result<(), BenchmarkError> {
+		let (setup, _) = sealed::<T>(c)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(setup.supplier.clone()), setup.id, [1; 32], [2; 32], [3; 32]);
+
+		assert!(Agreements::<T>::get(setup.id).is_some_and(|found| found.stage.holds_bond()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn complain() -> Result<(), BenchmarkError> {
+		let (setup, _) = sealed::<T>(T::MaxParts::get())?;
+		let supplier = RawOrigin::Signed(setup.supplier.clone());
+		Pallet::<T>::deliver_sealed(supplier.into(), setup.id, [1; 32], [2; 32], [3; 32])
+			.map_err(|failure| failure.error)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(setup.demander.clone()), setup.id, [4; 32]);
+
+		let found = Agreements::<T>::get(setup.id).ok_or(BenchmarkError::Stop("not open"))?;
+		assert!(matches!(found.stage, Stage::Contested { .. }));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn answer() -> Result<(), BenchmarkError> {
+		let (setup, _) = contested::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(setup.supplier.clone()), setup.id, [5; 32]);
+
+		let found = Agreements::<T>::get(setup.id).ok_or(BenchmarkError::Stop("not open"))?;
+		assert!(
+			matches!(found.stage, Stage::Contested { case, .. } if case.answer == Some([5; 32]))
+		);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn concede() -> Result<(), BenchmarkError> {
+		let (setup, _) = answered::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(setup.supplier.clone()), setup.id);
+
+		assert!(ClosedAgreements::<T>::contains_key(setup.id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn decide() -> Result<(), BenchmarkError> {
+		let (setup, judge) = answered::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(judge), setup.id, 999, [6; 32]);
+
+		assert!(ClosedAgreements::<T>::contains_key(setup.id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn recuse() -> Result<(), BenchmarkError> {
+		let (setup, judge) = answered::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(judge), setup.id);
+
+		assert!(ClosedAgreements::<T>::contains_key(setup.id));
 		Ok(())
 	}
 

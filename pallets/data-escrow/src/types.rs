@@ -4,21 +4,34 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use counterfoil_primitives::{
 	exchange::{self, Outcome},
 	fingerprint::{Fingerprint, MAX_LEAF_LEN, MAX_PATH_LEN},
-	traits::Subject,
-	DataSetId, Hash, Moment,
+	money::{Asset, Commission, MAX_COMMISSIONS},
+	traits::{CertificateNeed, Delivery, Party, Subject},
+	usage::UsageStatement,
+	DataSetId, Hash, Moment, SubmissionId,
 };
 use frame_support::{
-	traits::{tokens::fungible::Inspect, ConstU32},
+	traits::{tokens::fungibles::Inspect, ConstU32},
 	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
+use pallet_support::Deposit;
 use scale_info::TypeInfo;
-use sp_runtime::{traits::Zero, Permill};
+use sp_runtime::{
+	traits::{SaturatedConversion, Saturating, Zero},
+	Permill,
+};
 
 use crate::{Config, Error};
 
-/// The balance of the escrow's currency.
+/// An amount of whichever asset.
 pub type BalanceOf<T> =
-	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+	<<T as Config>::Assets as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+/// A ticket and the account that put it up.
+pub type DepositOf<T> =
+	Deposit<<T as frame_system::Config>::AccountId, <T as Config>::Consideration>;
+
+/// Who gets a part of a price.
+pub type Commissions = BoundedVec<Commission, ConstU32<MAX_COMMISSIONS>>;
 
 /// The key of one trade: 32 bytes of ChaCha20.
 pub type Key = [u8; 32];
@@ -56,15 +69,17 @@ pub struct Windows {
 	pub commitment: Moment,
 	/// For the demander to fetch and check the ciphertext and to accept.
 	pub acceptance: Moment,
-	/// For the supplier to reveal the key.
+	/// For the supplier to reveal the key; in a sealed deal, to answer a complaint.
 	pub reveal: Moment,
-	/// For the demander to decrypt, to check every leaf and to dispute.
+	/// For the demander to decrypt, to check every leaf and to dispute; in a sealed deal, to complain.
 	pub dispute: Moment,
+	/// For the judge of a sealed deal to decide, once it is his turn at the latest.
+	pub judgement: Moment,
 }
 
 impl Windows {
-	fn all(&self) -> [Moment; 5] {
-		[self.funding, self.commitment, self.acceptance, self.reveal, self.dispute]
+	fn all(&self) -> [Moment; 6] {
+		[self.funding, self.commitment, self.acceptance, self.reveal, self.dispute, self.judgement]
 	}
 }
 
@@ -89,7 +104,7 @@ pub struct Parameters<Balance> {
 	pub windows: Windows,
 	/// The supplier's bond as a share of the price.
 	pub bond: Permill,
-	/// The least bond. The existential deposit is a floor below it.
+	/// The least bond of a deal in the chain's own token. The least balance of an asset is a floor for the bonds in it.
 	pub minimum_bond: Balance,
 }
 
@@ -104,6 +119,7 @@ impl<Balance: Zero> Default for Parameters<Balance> {
 				acceptance: DAY,
 				reveal: DAY,
 				dispute: DAY,
+				judgement: DAY,
 			},
 			bond: Permill::from_percent(10),
 			minimum_bond: Zero::zero(),
@@ -170,6 +186,25 @@ pub enum Stage {
 		/// The key.
 		key: Key,
 	},
+	/// The supplier of a sealed deal says that he handed everything over; the demander may complain. Price, bond and both
+	/// fees are held.
+	#[codec(index = 5)]
+	Delivered {
+		/// The deadline.
+		until: Moment,
+		/// What he handed over.
+		handover: Handover,
+	},
+	/// The judge of a sealed deal has yet to decide. Price, bond and both fees are held.
+	#[codec(index = 6)]
+	Contested {
+		/// The deadline.
+		until: Moment,
+		/// What the supplier says that he handed over.
+		handover: Handover,
+		/// What the parties said.
+		case: Case,
+	},
 }
 
 impl Stage {
@@ -180,7 +215,9 @@ impl Stage {
 			| Stage::Funded { until }
 			| Stage::Offered { until, .. }
 			| Stage::Accepted { until, .. }
-			| Stage::Revealed { until, .. } => *until,
+			| Stage::Revealed { until, .. }
+			| Stage::Delivered { until, .. }
+			| Stage::Contested { until, .. } => *until,
 		}
 	}
 
@@ -194,15 +231,54 @@ impl Stage {
 		!matches!(self, Stage::Agreed { .. } | Stage::Funded { .. })
 	}
 
-	/// How an agreement ends that does not leave this stage in time.
-	pub fn outcome_of_silence(&self) -> Outcome {
+	/// Whether the demander can read what was delivered, as far as the chain knows.
+	pub fn is_readable(&self) -> bool {
+		matches!(self, Stage::Revealed { .. } | Stage::Delivered { .. } | Stage::Contested { .. })
+	}
+
+	/// The root of the tree over the encrypted leaves, once the supplier has committed to it.
+	pub fn ciphertext_root(&self) -> Option<Hash> {
 		match self {
-			Stage::Agreed { .. } => Outcome::NotFunded,
-			Stage::Funded { .. } => Outcome::NotCommitted,
-			Stage::Offered { .. } => Outcome::NotAccepted,
-			Stage::Accepted { .. } => Outcome::NotRevealed,
-			Stage::Revealed { .. } => Outcome::Settled,
+			Stage::Agreed { .. } | Stage::Funded { .. } => None,
+			Stage::Offered { ciphertext_root, .. }
+			| Stage::Accepted { ciphertext_root, .. }
+			| Stage::Revealed { ciphertext_root, .. } => Some(*ciphertext_root),
+			Stage::Delivered { handover, .. } | Stage::Contested { handover, .. } => {
+				Some(handover.ciphertext_root)
+			},
 		}
+	}
+}
+
+/// What the supplier of a sealed deal says that he handed over. The chain cannot tell; a judge can, see
+/// [`sealed`](counterfoil_primitives::sealed).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Handover {
+	/// Root of the tree over the encrypted leaves.
+	pub ciphertext_root: Hash,
+	/// The commitment to the key.
+	pub key_commitment: Hash,
+	/// The commitment to the key as it was sealed to the demander.
+	pub sealed_key: Hash,
+}
+
+/// What the parties of a sealed deal said to the judge: a hash of what each shows him, off chain. Never more than these three.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Case {
+	/// The demander's complaint.
+	pub complaint: Hash,
+	/// Until when the supplier may answer.
+	pub answer_until: Moment,
+	/// His answer.
+	pub answer: Option<Hash>,
+	/// The demander's reply to the answer.
+	pub reply: Option<Hash>,
+}
+
+impl Case {
+	/// Whether it is the judge's turn: the supplier was heard, or had his time.
+	pub fn is_before_judge(&self, now: Moment) -> bool {
+		self.answer.is_some() || now > self.answer_until
 	}
 }
 
@@ -214,31 +290,74 @@ impl Stage {
 pub struct Agreement<T: Config> {
 	/// Who delivers, and the account that posts the bond and is paid.
 	pub supplier: Subject<T::AccountId>,
-	/// Who receives, and the account that pays and carries the ticket.
+	/// Who receives, and the account that pays if nobody else does.
 	pub demander: Subject<T::AccountId>,
 	/// The data set that is delivered from.
 	pub data_set: DataSetId,
-	/// The fingerprints of what is delivered, in order.
+	/// The submissions that are delivered, in order.
+	pub submissions: BoundedVec<SubmissionId, T::MaxParts>,
+	/// Their fingerprints, in the same order.
 	pub parts: BoundedVec<Fingerprint, T::MaxParts>,
 	/// What the demander pays.
 	pub price: BalanceOf<T>,
 	/// What the supplier posts.
 	pub bond: BalanceOf<T>,
+	/// What price and bond are counted in.
+	pub asset: Asset,
+	/// Who gets a part of the price.
+	pub commissions: Commissions,
+	/// What the demander may do with the data.
+	pub usage: UsageStatement,
+	/// Which certificate the submissions must have when the agreement is funded and when the delivery is accepted.
+	pub certificate: CertificateNeed,
+	/// How the key reaches the demander.
+	pub delivery: Delivery,
 	/// How long each step may take, as it was at the opening.
 	pub windows: Windows,
 	/// When it was opened.
 	pub opened: Moment,
+	/// Whose money the price is, and the account on which it is held once it is: the demander's, or that of who pays for him.
+	pub funder: Subject<T::AccountId>,
+	/// Who carries the ticket.
+	pub carrier: Party,
+	/// What the record costs, and whom.
+	pub deposit: DepositOf<T>,
 	/// Where it stands.
 	pub stage: Stage,
-	/// What the record costs the demander.
-	pub ticket: T::Consideration,
 }
 
 impl<T: Config> Agreement<T> {
-	/// What is held of the demander's money.
+	/// What the judge gets for a decision; nothing if no judge was named. Each side puts up as much.
+	pub fn fee(&self) -> BalanceOf<T> {
+		match self.delivery {
+			Delivery::Proven => Zero::zero(),
+			Delivery::Sealed(judge) => judge.fee_of(self.price.saturated_into()).saturated_into(),
+		}
+	}
+
+	/// What the demander's side puts up: the price, and the judge's fee.
+	pub fn stake(&self) -> BalanceOf<T> {
+		self.price.saturating_add(self.fee())
+	}
+
+	/// What the supplier puts up: the bond, and the judge's fee.
+	pub fn pledge(&self) -> BalanceOf<T> {
+		self.bond.saturating_add(self.fee())
+	}
+
+	/// How a sealed deal ends that its judge does not decide: as the parties agreed when they made it.
+	pub fn fallback(&self) -> Outcome {
+		match self.delivery {
+			// Has no judge, and never asks.
+			Delivery::Proven => Outcome::Settled,
+			Delivery::Sealed(judge) => Outcome::Fallback { to_supplier: judge.fallback },
+		}
+	}
+
+	/// What is held of the funder's money.
 	pub fn held_price(&self) -> BalanceOf<T> {
 		if self.stage.holds_price() {
-			self.price
+			self.stake()
 		} else {
 			Zero::zero()
 		}
@@ -247,14 +366,92 @@ impl<T: Config> Agreement<T> {
 	/// What is held of the supplier's money.
 	pub fn held_bond(&self) -> BalanceOf<T> {
 		if self.stage.holds_bond() {
-			self.bond
+			self.pledge()
 		} else {
 			Zero::zero()
 		}
 	}
+
+	/// How long the price can stay bound at most, counted from the funding.
+	pub fn longest_bound(&self) -> Moment {
+		let Windows { commitment, acceptance, reveal, dispute, judgement, .. } = self.windows;
+		let steps = match self.delivery {
+			Delivery::Proven => [commitment, acceptance, reveal, dispute],
+			Delivery::Sealed(_) => [commitment, dispute, reveal, judgement],
+		};
+		steps.into_iter().fold(0, |sum: Moment, window| sum.saturating_add(window))
+	}
+
+	/// How the agreement ends if it does not leave its stage in time.
+	pub fn outcome_of_silence(&self) -> Outcome {
+		match self.stage {
+			Stage::Agreed { .. } => Outcome::NotFunded,
+			Stage::Funded { .. } => Outcome::NotCommitted,
+			Stage::Offered { .. } => Outcome::NotAccepted,
+			Stage::Accepted { .. } => Outcome::NotRevealed,
+			Stage::Revealed { .. } | Stage::Delivered { .. } => Outcome::Settled,
+			Stage::Contested { .. } => self.fallback(),
+		}
+	}
 }
 
-/// What remains of an agreement that is over, until its demander forgets it.
+/// What is due to whom when an agreement ends. All of it together is what was held.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Dues<Balance> {
+	/// Of the price, to whose money it was.
+	pub refund: Balance,
+	/// Of the price, to the supplier and to those who share with him.
+	pub payment: Balance,
+	/// Of the bond, to the supplier.
+	pub bond: Balance,
+	/// Of the bond, to the demander.
+	pub penalty: Balance,
+}
+
+impl<Balance: Copy + Saturating + Zero> Dues<Balance> {
+	/// What is due of the money that is held as the price.
+	pub fn of_price(&self) -> Balance {
+		self.refund.saturating_add(self.payment)
+	}
+
+	/// What is due of the money that is held as the bond.
+	pub fn of_bond(&self) -> Balance {
+		self.bond.saturating_add(self.penalty)
+	}
+
+	/// All of it.
+	pub fn total(&self) -> Balance {
+		self.of_price().saturating_add(self.of_bond())
+	}
+}
+
+/// What could not be paid when an agreement ended, and what it takes to pay it later. The rest is in the closed record.
+#[derive(
+	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Unpaid<T: Config> {
+	/// The account on which the price is held.
+	pub funder: T::AccountId,
+	/// Who gets a part of the price.
+	pub commissions: Commissions,
+	/// What is still due to whom.
+	pub dues: Dues<BalanceOf<T>>,
+}
+
+/// What remains of an agreement that is over, until it is forgotten.
 #[derive(
 	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
@@ -262,7 +459,7 @@ impl<T: Config> Agreement<T> {
 pub struct Closed<T: Config> {
 	/// Who delivered, and the account that was paid.
 	pub supplier: Subject<T::AccountId>,
-	/// Who received, and the account that paid and still carries the ticket.
+	/// Who received, and the account that paid if nobody else did.
 	pub demander: Subject<T::AccountId>,
 	/// The data set that was delivered from.
 	pub data_set: DataSetId,
@@ -270,14 +467,28 @@ pub struct Closed<T: Config> {
 	pub price: BalanceOf<T>,
 	/// What the supplier was to post.
 	pub bond: BalanceOf<T>,
+	/// What price and bond were counted in.
+	pub asset: Asset,
 	/// When it was opened.
 	pub opened: Moment,
 	/// How it ended.
 	pub outcome: Outcome,
 	/// When it ended.
 	pub at: Moment,
-	/// What the record costs the demander.
-	pub ticket: T::Consideration,
+	/// Who carries the ticket.
+	pub carrier: Party,
+	/// What the record costs, and whom.
+	pub deposit: DepositOf<T>,
+}
+
+impl<T: Config> Closed<T> {
+	/// Who carries the ticket and may have the record forgotten at any time.
+	pub fn keeper(&self) -> &Subject<T::AccountId> {
+		match self.carrier {
+			Party::Supplier => &self.supplier,
+			Party::Demander => &self.demander,
+		}
+	}
 }
 
 /// The proof of misbehaviour as a call carries it: no leaf and no path can be longer than the limits.
@@ -286,11 +497,16 @@ pub type Misbehaviour = exchange::Misbehaviour<
 	BoundedVec<Hash, ConstU32<MAX_PATH_LEN>>,
 >;
 
-/// The bond for a price: its share, at least the least bond, at least the existential deposit (so that it
-/// can always be released or paid out, whatever the receiving account holds).
+/// The bond for a price: its share, at least the least bond if it is in the chain's own token, at least the least balance of the
+/// asset (so that it can always be released or paid out, whatever the receiving account holds).
 pub(crate) fn bond_for<T: Config>(
 	parameters: &Parameters<BalanceOf<T>>,
 	price: BalanceOf<T>,
+	asset: Asset,
 ) -> BalanceOf<T> {
-	parameters.bond.mul_ceil(price).max(parameters.minimum_bond).max(T::Currency::minimum_balance())
+	let least = match asset {
+		Asset::Native => parameters.minimum_bond,
+		Asset::Local(_) => Zero::zero(),
+	};
+	parameters.bond.mul_ceil(price).max(least).max(T::Assets::minimum_balance(asset))
 }

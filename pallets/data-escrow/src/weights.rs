@@ -4,11 +4,12 @@
 //! storage item that the call can read or write at the price of the runtime's database, plus every byte
 //! that is hashed or decrypted. They include what the origin check, a ticket and the holds (account
 //! and holds of both parties) cost, and the histories that an event is written to (head and entry of each: two reads, two
-//! writes). Only `dispute` depends on what the caller sends.
+//! writes). Only `dispute` depends on what the caller sends. What `fund`, `accept` and `decline` charge for certificates that nobody asked
+//! for is returned. Who hears how an agreement ends is not counted here: the pallet adds it.
 
 use core::marker::PhantomData;
 
-use counterfoil_primitives::access::MAX_HOLDERS;
+use counterfoil_primitives::{access::MAX_HOLDERS, interest::HANDS_READS, money::MAX_COMMISSIONS};
 use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
@@ -23,38 +24,10 @@ const NODE: u64 = 2 * MICROSECOND;
 const LEAF_BYTE: u64 = 30_000;
 /// One part of a lot: decoded, encoded and counted.
 const PART: u64 = MICROSECOND / 2;
-/// Proof size of one part: a SCALE-encoded fingerprint.
-const PART_PROOF: u64 = 49;
-
-/// What each call costs at most.
-pub trait WeightInfo {
-	/// Opening of an agreement over so many parts, which another pallet asks for.
-	fn open(parts: u32) -> Weight;
-	/// `fund`
-	fn fund() -> Weight;
-	/// `commit`
-	fn commit() -> Weight;
-	/// `accept`
-	fn accept() -> Weight;
-	/// `decline`, of an offered agreement.
-	fn decline() -> Weight;
-	/// `reveal`
-	fn reveal() -> Weight;
-	/// `dispute` with so many bytes of ciphertext and so many hashes in both paths together.
-	fn dispute(ciphertext: u32, hashes: u32) -> Weight;
-	/// `settle`, where as many share in the profit as can.
-	fn settle() -> Weight;
-	/// `expire`, of an accepted agreement.
-	fn expire() -> Weight;
-	/// `set_parameters`
-	fn set_parameters() -> Weight;
-	/// `forget`
-	fn forget() -> Weight;
-	/// One overdue agreement that the chain itself moves on; a settlement is the dearest.
-	fn agenda_entry() -> Weight;
-	/// One bucket of the agenda that the chain looks into.
-	fn agenda_bucket() -> Weight;
-}
+/// Proof size of one part: the number of the submission and a SCALE-encoded fingerprint.
+const PART_PROOF: u64 = 8 + 49;
+/// What it reads to learn whether somebody or something holds a certificate: the newest one with the accreditations that it rests on, 5.
+const CERTIFICATE_READS: u64 = 7;
 
 /// The most parts that the formulas reckon with where the number is not known beforehand.
 const PARTS: u64 = 64;
@@ -64,6 +37,9 @@ fn histories(db: RuntimeDbWeight, subjects: u64) -> Weight {
 	let items = subjects.saturating_mul(2);
 	formula(db, 0, items, items)
 }
+
+/// The most who are paid besides the supplier: those who brought the deal about, and the holders of the right of profit.
+pub const MAX_PAYEES: u32 = MAX_HOLDERS + MAX_COMMISSIONS;
 
 /// What reading or writing the agreement with all its parts adds.
 fn parts(number: u64) -> Weight {
@@ -78,31 +54,88 @@ fn step(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
 		.saturating_add(histories(db, 3))
 }
 
-/// The end of an agreement: a step, the closed record, the accounts and holds of both parties, and what one of them owes; and the
-/// history of whoever asked for it.
-fn closing(db: RuntimeDbWeight) -> Weight {
-	step(db, 5, 6).saturating_add(Weight::from_parts(BASE, 0)).saturating_add(histories(db, 1))
+/// Looking up whether so many submissions, or else their data set, are certified: for each the newest certificate and what it rests on.
+fn certificates(db: RuntimeDbWeight, submissions: u32) -> Weight {
+	let subjects = u64::from(submissions).saturating_add(u64::from(submissions > 0));
+	formula(db, MICROSECOND, subjects.saturating_mul(CERTIFICATE_READS), 0)
 }
 
-/// The end by a sale: the holders of the right of profit (data set and holders 2), and for each the record of the DID and of an owner
-/// 2, account and holds 2 | account and holds 2, and the histories of payee and data set.
-fn settling(db: RuntimeDbWeight) -> Weight {
-	let payee = formula(db, BASE, 4, 2).saturating_add(histories(db, 2));
-	closing(db)
-		.saturating_add(formula(db, 0, 2, 0))
-		.saturating_add(payee.saturating_mul(MAX_HOLDERS.into()))
+/// The accounts and holds of supplier, demander and who paid for him, each in the chain's own token and in an asset (details, account,
+/// holds 2).
+const ACCOUNTS: u64 = 3 * 4;
+
+/// The end of an agreement: a step; the closed record; the accounts; what one party owes; what could not be paid; what is remembered of
+/// both parties; and the histories of whoever asked for it and, in a second event, of parties and data set.
+fn closing(db: RuntimeDbWeight) -> Weight {
+	step(db, ACCOUNTS + 5, ACCOUNTS + 5)
+		.saturating_add(Weight::from_parts(BASE, 0))
+		.saturating_add(histories(db, 1 + 3))
+}
+
+/// A payment for data: the holders of the right of profit (data set and holders 2), and for each of them and of those who get a
+/// commission the record of the DID and of an owner 2, account and holds 4 | account and holds 4, and the histories of payee and data set.
+fn paying(db: RuntimeDbWeight, payees: u32) -> Weight {
+	let payee = formula(db, BASE, 6, 4).saturating_add(histories(db, 2));
+	// The list is read once more to know how long it was.
+	formula(db, 0, 2, 0).saturating_add(payee.saturating_mul(payees.into()))
+}
+
+/// The end by a sale: a payment, whether the parties are strangers to each other, the pair | the pair.
+fn settling(db: RuntimeDbWeight, payees: u32) -> Weight {
+	closing(db).saturating_add(paying(db, payees)).saturating_add(formula(
+		db,
+		BASE,
+		3 * HANDS_READS + 1,
+		1,
+	))
+}
+
+/// Whether a judge is active (he and an owner 3), and has nothing to do with two others (both times he and the other one), nor with
+/// them by his account 2 or by a share in the profit (data set and holders 2).
+fn impartiality(db: RuntimeDbWeight) -> Weight {
+	formula(db, BASE, 3 + 4 * HANDS_READS + 2 + 2, 0)
+}
+
+/// The fee of a judge: the record of the DID and of an owner 2, his status 2, account and holds 4 | account and holds 4; the histories
+/// of judge and data set.
+fn fee(db: RuntimeDbWeight) -> Weight {
+	formula(db, BASE, 8, 4).saturating_add(histories(db, 2))
+}
+
+/// The end of a contested deal, with two events of the parties, the data set and the judge.
+fn judging(db: RuntimeDbWeight, payees: u32) -> Weight {
+	settling(db, payees).saturating_add(histories(db, 4))
+}
+
+/// Origin 2, closed record, what is unpaid, the accounts | what is unpaid, the accounts; the histories of both parties, the data
+/// set and whoever asked for it.
+fn collect(db: RuntimeDbWeight) -> Weight {
+	formula(db, BASE, 4 + ACCOUNTS, 1 + ACCOUNTS)
+		.saturating_add(paying(db, MAX_PAYEES))
+		.saturating_add(histories(db, 4))
+}
+
+/// A step; account and holds 4, owing 2 | the same; whose account it is 2; the limits of who pays (payer, limit, window, agenda 2; his history) | limit, window,
+/// agenda 2; the history of who pays in the event of the escrow.
+fn fund(db: RuntimeDbWeight, submissions: u32) -> Weight {
+	step(db, 6 + 2 + 5, 6 + 4)
+		.saturating_add(histories(db, 2 + 1))
+		.saturating_add(certificates(db, submissions))
 }
 
 fn open(db: RuntimeDbWeight, number: u32) -> Weight {
-	// parameters, time, next id, account, holds, cursor, owing 2
+	// parameters, time, next id, asset, account, holds, cursor, owing 2, whose accounts they are 4
 	// | agreement, index 2, next id, agenda, cursor, account, holds, owing; histories of both parties and the data set
-	formula(db, BASE, 8, 9).saturating_add(parts(number.into())).saturating_add(histories(db, 3))
+	formula(db, BASE, 9 + 4, 9)
+		.saturating_add(parts(number.into()))
+		.saturating_add(histories(db, 3))
+		.saturating_add(impartiality(db))
 }
 
-/// Origin 2, closed record, time, account, holds | closed record, index 2, account, holds; the histories of both parties, the data
+/// Origin 2, closed record, what is unpaid, time, account, holds | closed record, index 2, account, holds; the histories of both parties, the data
 /// set and whoever asked for it.
 fn forget(db: RuntimeDbWeight) -> Weight {
-	formula(db, BASE, 6, 5).saturating_add(histories(db, 4))
+	formula(db, BASE, 7, 5).saturating_add(histories(db, 4))
 }
 
 fn dispute(db: RuntimeDbWeight, ciphertext: u32, hashes: u32) -> Weight {
@@ -112,94 +145,89 @@ fn dispute(db: RuntimeDbWeight, ciphertext: u32, hashes: u32) -> Weight {
 	closing(db).saturating_add(Weight::from_parts(judging, 0))
 }
 
-/// The formulas at the price of the runtime's database.
-pub struct SubstrateWeight<T>(PhantomData<T>);
+/// Declares the weights of the calls once, for the trait and for both of its implementations: `db` is the price of the database.
+macro_rules! weights {
+	($($(#[$doc:meta])* fn $name:ident($($argument:ident),*) => |$db:ident| $weight:expr;)*) => {
+		/// What each call costs at most.
+		pub trait WeightInfo {
+			$($(#[$doc])* fn $name($($argument: u32),*) -> Weight;)*
+		}
 
-impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	fn open(parts: u32) -> Weight {
-		open(T::DbWeight::get(), parts)
-	}
-	fn fund() -> Weight {
-		// account, holds, owing 2 | the same
-		step(T::DbWeight::get(), 4, 4)
-	}
-	fn commit() -> Weight {
-		// account, holds, owing | the same
-		step(T::DbWeight::get(), 3, 3)
-	}
-	fn accept() -> Weight {
-		step(T::DbWeight::get(), 0, 0)
-	}
-	fn decline() -> Weight {
-		closing(T::DbWeight::get())
-	}
-	fn reveal() -> Weight {
-		// and the genesis hash
-		step(T::DbWeight::get(), 1, 0).saturating_add(Weight::from_parts(2 * NODE, 0))
-	}
-	fn dispute(ciphertext: u32, hashes: u32) -> Weight {
-		dispute(T::DbWeight::get(), ciphertext, hashes)
-	}
-	fn settle() -> Weight {
-		settling(T::DbWeight::get())
-	}
-	fn expire() -> Weight {
-		closing(T::DbWeight::get())
-	}
-	fn set_parameters() -> Weight {
-		formula(T::DbWeight::get(), BASE, 1, 1)
-	}
-	fn forget() -> Weight {
-		forget(T::DbWeight::get())
-	}
-	fn agenda_entry() -> Weight {
-		settling(T::DbWeight::get())
-	}
-	fn agenda_bucket() -> Weight {
-		// the bucket's first key | the cursor
-		formula(T::DbWeight::get(), MICROSECOND, 1, 1)
-	}
+		/// The formulas at the price of the runtime's database.
+		pub struct SubstrateWeight<T>(PhantomData<T>);
+
+		impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+			$(fn $name($($argument: u32),*) -> Weight {
+				let $db = T::DbWeight::get();
+				$weight
+			})*
+		}
+
+		/// The formulas at the price of RocksDB, for tests.
+		impl WeightInfo for () {
+			$(fn $name($($argument: u32),*) -> Weight {
+				let $db = RocksDbWeight::get();
+				$weight
+			})*
+		}
+	};
 }
 
-/// The formulas at the price of RocksDB, for tests.
-impl WeightInfo for () {
-	fn open(parts: u32) -> Weight {
-		open(RocksDbWeight::get(), parts)
-	}
-	fn fund() -> Weight {
-		step(RocksDbWeight::get(), 4, 4)
-	}
-	fn commit() -> Weight {
-		step(RocksDbWeight::get(), 3, 3)
-	}
-	fn accept() -> Weight {
-		step(RocksDbWeight::get(), 0, 0)
-	}
-	fn decline() -> Weight {
-		closing(RocksDbWeight::get())
-	}
-	fn reveal() -> Weight {
-		step(RocksDbWeight::get(), 1, 0).saturating_add(Weight::from_parts(2 * NODE, 0))
-	}
-	fn dispute(ciphertext: u32, hashes: u32) -> Weight {
-		dispute(RocksDbWeight::get(), ciphertext, hashes)
-	}
-	fn settle() -> Weight {
-		settling(RocksDbWeight::get())
-	}
-	fn expire() -> Weight {
-		closing(RocksDbWeight::get())
-	}
-	fn set_parameters() -> Weight {
-		formula(RocksDbWeight::get(), BASE, 1, 1)
-	}
-	fn forget() -> Weight {
-		forget(RocksDbWeight::get())
-	}
-	fn agenda_entry() -> Weight {
-		settling(RocksDbWeight::get())
-	}
-	fn agenda_bucket() -> Weight {
-		formula(RocksDbWeight::get(), MICROSECOND, 1, 1)
-	}
+weights! {
+	/// Opening of an agreement over so many parts, which another pallet asks for.
+	fn open(parts) => |db| open(db, parts);
+	/// Opening of an agreement that is funded at once.
+	fn open_funded(parts) => |db| open(db, parts).saturating_add(fund(db, parts));
+	/// `fund`, with so many certificates looked up.
+	fn fund(submissions) => |db| fund(db, submissions);
+	/// `commit`
+	fn commit() => |db| {
+		// account and holds 4, owing | the same; whose account it is 2
+		step(db, 5 + 2, 5)
+	};
+	/// `accept`, with so many certificates looked up.
+	fn accept(submissions) => |db| step(db, 0, 0).saturating_add(certificates(db, submissions));
+	/// `decline`, of an offered agreement, with so many certificates looked up.
+	fn decline(submissions) => |db| closing(db).saturating_add(certificates(db, submissions));
+	/// `reveal`
+	fn reveal() => |db| {
+		// and the genesis hash
+		step(db, 1, 0).saturating_add(Weight::from_parts(2 * NODE, 0))
+	};
+	/// `dispute` with so many bytes of ciphertext and so many hashes in both paths together.
+	fn dispute(ciphertext, hashes) => |db| dispute(db, ciphertext, hashes);
+	/// `settle`, where so many besides the supplier are to be paid, of a contested deal whose judge is paid.
+	fn settle(payees) => |db| settling(db, payees).saturating_add(fee(db));
+	/// `expire`, or the same by the chain itself, where so many besides the supplier are to be paid.
+	fn expire(payees) => |db| settling(db, payees);
+	/// `set_parameters`
+	fn set_parameters() => |db| formula(db, BASE, 1, 1);
+	/// `forget`
+	fn forget() => |db| forget(db);
+	/// `collect`, where as many share in the profit as can.
+	fn collect() => |db| collect(db);
+	/// One overdue agreement that the chain itself moves on; a settlement is the dearest.
+	fn agenda_entry() => |db| settling(db, MAX_PAYEES);
+	/// One bucket of the agenda that the chain looks into.
+	fn agenda_bucket() => |db| {
+		// the bucket's first key | the cursor
+		formula(db, MICROSECOND, 1, 1)
+	};
+	/// `deliver_sealed`, with so many certificates looked up.
+	fn deliver_sealed(submissions) => |db| {
+		// account and holds 4, owing | the same; whose account it is 2
+		step(db, 5 + 2, 5).saturating_add(certificates(db, submissions))
+	};
+	/// `complain`
+	fn complain() => |db| step(db, 0, 0).saturating_add(histories(db, 1));
+	/// `answer`
+	fn answer() => |db| step(db, 0, 0).saturating_add(histories(db, 1));
+	/// `concede`, where the judge is paid.
+	fn concede() => |db| closing(db).saturating_add(fee(db));
+	/// `decide`, where so many besides the supplier are to be paid.
+	fn decide(payees) => |db| {
+		judging(db, payees).saturating_add(impartiality(db)).saturating_add(fee(db))
+	};
+	/// `recuse`, where so many besides the supplier are to be paid.
+	fn recuse(payees) => |db| judging(db, payees);
 }

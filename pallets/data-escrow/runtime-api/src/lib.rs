@@ -15,7 +15,14 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use counterfoil_primitives::{
-	did::DidId, exchange::Outcome, fingerprint::Fingerprint, AgreementId, DataSetId, Hash, Moment,
+	did::DidId,
+	exchange::Outcome,
+	fingerprint::Fingerprint,
+	money::{Asset, Commission},
+	reputation::{DealCounts, Score},
+	traits::{CertificateNeed, Delivery, Party},
+	usage::UsageStatement,
+	AgreementId, DataSetId, Hash, Moment, SubmissionId,
 };
 use scale_info::TypeInfo;
 
@@ -43,6 +50,12 @@ pub enum StageView {
 	/// Over; see `outcome`.
 	#[codec(index = 5)]
 	Closed,
+	/// Sealed: the key was handed over; the demander may complain to the judge.
+	#[codec(index = 6)]
+	Delivered,
+	/// Sealed: the judge has yet to decide.
+	#[codec(index = 7)]
+	Contested,
 }
 
 /// One agreement, open or closed.
@@ -56,11 +69,13 @@ pub struct AgreementView<AccountId, Balance> {
 	pub supplier_account: AccountId,
 	/// Who receives.
 	pub demander: DidId,
-	/// The account that pays.
+	/// The account that pays if nobody else does.
 	pub demander_account: AccountId,
 	/// The data set that is delivered from.
 	pub data_set: DataSetId,
-	/// The fingerprints of what is delivered, in order. Empty once the agreement is closed.
+	/// The submissions that are delivered, in order. Empty once the agreement is closed.
+	pub submissions: Vec<SubmissionId>,
+	/// Their fingerprints, in the same order. Empty once the agreement is closed.
 	pub parts: Vec<Fingerprint>,
 	/// Leaves of all parts together. Zero once the agreement is closed.
 	pub leaves: u64,
@@ -68,6 +83,22 @@ pub struct AgreementView<AccountId, Balance> {
 	pub price: Balance,
 	/// What the supplier posts.
 	pub bond: Balance,
+	/// What price and bond are counted in.
+	pub asset: Asset,
+	/// Who gets a part of the price. Empty once the agreement is closed.
+	pub commissions: Vec<Commission>,
+	/// What the demander may do with the data. `None` once the agreement is closed.
+	pub usage: Option<UsageStatement>,
+	/// Which certificate the submissions must keep until the delivery is accepted. `None` once the agreement is closed.
+	pub certificate: Option<CertificateNeed>,
+	/// How the key reaches the demander. `None` once the agreement is closed.
+	pub delivery: Option<Delivery>,
+	/// Whose money the price is, once it is held. `None` once the agreement is closed.
+	pub funder: Option<DidId>,
+	/// The account on which the price is held. Once the agreement is closed: as long as a part of it is still due.
+	pub funder_account: Option<AccountId>,
+	/// Who carries the ticket and may have the record forgotten.
+	pub carrier: Party,
 	/// When it was opened.
 	pub opened: Moment,
 	/// Where it stands.
@@ -84,6 +115,42 @@ pub struct AgreementView<AccountId, Balance> {
 	pub outcome: Option<Outcome>,
 	/// When it ended.
 	pub closed: Option<Moment>,
+	/// What an account could not receive when it ended and is still on hold; zero nearly always. See `collect`.
+	pub unpaid: Balance,
+	/// What belongs to a sealed deal alone. `None` for a proven one, and once the agreement is closed.
+	pub sealed: Option<SealedView<Balance>>,
+}
+
+/// What belongs to a sealed deal alone.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct SealedView<Balance> {
+	/// Who decides if the parties disagree.
+	pub judge: DidId,
+	/// What he gets for a decision. Each side puts up as much.
+	pub fee: Balance,
+	/// How much of the price the supplier gets if he does not decide, per mille.
+	pub fallback: u16,
+	/// The commitment to the key as it was sealed to the demander, from `Delivered` on.
+	pub sealed_key: Option<Hash>,
+	/// The hash of what the demander complains of, in `Contested`.
+	pub complaint: Option<Hash>,
+	/// Until when the supplier may answer, in `Contested`. The judge may decide after the answer, or after this.
+	pub answer_deadline: Option<Moment>,
+	/// The hash of the supplier's answer, once he gave one.
+	pub answer: Option<Hash>,
+	/// The hash of the demander's reply to it, once he gave one.
+	pub reply: Option<Hash>,
+}
+
+/// What became of the deals of a subject.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct DealsView {
+	/// The counts.
+	pub counts: DealCounts,
+	/// What follows from those as a supplier.
+	pub as_supplier: Score,
+	/// What follows from those as a demander.
+	pub as_demander: Score,
 }
 
 /// What governance decides about agreements to come.
@@ -95,19 +162,21 @@ pub struct ParametersView<Balance> {
 	pub commitment: Moment,
 	/// Milliseconds that the demander has to accept.
 	pub acceptance: Moment,
-	/// Milliseconds that the supplier has to reveal the key.
+	/// Milliseconds that the supplier has to reveal the key; in a sealed deal, to answer a complaint.
 	pub reveal: Moment,
-	/// Milliseconds that the demander has to dispute.
+	/// Milliseconds that the demander has to dispute; in a sealed deal, to complain.
 	pub dispute: Moment,
 	/// The bond as a share of the price, in millionths.
 	pub bond_ppm: u32,
 	/// The least bond.
 	pub minimum_bond: Balance,
+	/// Milliseconds that the judge of a sealed deal has to decide, from the end of the time for the answer.
+	pub judgement: Moment,
 }
 
 sp_api::decl_runtime_apis! {
 	/// Reads of `pallet-data-escrow`.
-	#[api_version(1)]
+	#[api_version(2)]
 	pub trait DataEscrowApi<AccountId, Balance>
 	where
 		AccountId: Codec,
@@ -128,6 +197,12 @@ sp_api::decl_runtime_apis! {
 			from: Option<AgreementId>,
 			limit: u32,
 		) -> Vec<AgreementView<AccountId, Balance>>;
+
+		/// What became of the deals of a subject; all zero for one that never closed any.
+		fn deals(did: DidId) -> DealsView;
+
+		/// The batch form of `deals`.
+		fn deals_of(dids: Vec<DidId>) -> Vec<DealsView>;
 
 		/// The parameters under which the next agreement will be opened.
 		fn parameters() -> ParametersView<Balance>;

@@ -1,127 +1,243 @@
 //! How an agreement ends: declined, settled, expired; and how it is forgotten.
 
-use counterfoil_primitives::{did::DidId, exchange::Outcome, traits::Subject, AgreementId, Moment};
-use frame_support::{ensure, traits::Consideration};
-use sp_runtime::DispatchResult;
-
-use crate::{
-	Agreement, Agreements, Closed, ClosedAgreements, Config, Error, Event, Pallet, Parties, Stage,
-	RECORD_KEPT,
+use counterfoil_primitives::{
+	did::DidId,
+	exchange::Outcome,
+	traits::{ClosedAgreement, OnAgreementClosed, Subject},
+	AgreementId, Moment,
+};
+use frame_support::ensure;
+use sp_runtime::{
+	traits::{Saturating, Zero},
+	DispatchError, DispatchResult,
 };
 
+use super::payout::Till;
+use crate::{
+	Agreement, Agreements, BalanceOf, Closed, ClosedAgreements, Config, Dues, Error, Event, Pallet,
+	Parties, Stage, Unpaid, UnpaidDues, RECORD_KEPT,
+};
+
+/// How an agreement ends.
+pub(crate) struct Ending<T: Config> {
+	/// What is recorded.
+	pub outcome: Outcome,
+	/// Who gets what. All of it together is what is held.
+	pub dues: Dues<BalanceOf<T>>,
+	/// When.
+	pub at: Moment,
+	/// Who stepped back, if a party did.
+	pub by: Option<DidId>,
+	/// What is told of it.
+	pub event: Event<T>,
+}
+
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_decline(caller: Subject<T::AccountId>, id: AgreementId) -> DispatchResult {
+	/// Returns how many certificates were looked up.
+	pub(crate) fn do_decline(
+		caller: Subject<T::AccountId>,
+		id: AgreementId,
+	) -> Result<u32, DispatchError> {
 		let agreement = Self::open_agreement(id)?;
 		let by_demander = caller.did == agreement.demander.did;
 		ensure!(by_demander || caller.did == agreement.supplier.did, Error::<T>::NotParty);
-		match agreement.stage {
-			Stage::Agreed { .. } | Stage::Funded { .. } => (),
-			Stage::Offered { .. } => ensure!(by_demander, Error::<T>::AlreadyCommitted),
+		let now = Self::now();
+		let is_open = match agreement.stage {
+			Stage::Agreed { .. } | Stage::Funded { .. } => true,
+			Stage::Offered { .. } => by_demander,
 			Stage::Accepted { .. } | Stage::Revealed { .. } => {
 				return Err(Error::<T>::AlreadyAccepted.into())
 			},
-		}
-		let now = Self::now();
+			Stage::Delivered { .. } | Stage::Contested { .. } => {
+				return Err(Error::<T>::AlreadyDelivered.into())
+			},
+		};
+		// What it is worth to know: of the demander, whether he could go on at all; of the supplier who is bound, whether he still is.
+		let asked = by_demander || !is_open;
+		let is_void = asked && !Self::is_certified(&agreement, now);
+		ensure!(is_open || is_void, Error::<T>::AlreadyCommitted);
+		let checked = if asked { Self::certificates_needed(&agreement) } else { 0 };
 		Self::ensure_in_time(agreement.stage.until(), now)?;
-		Self::close(id, agreement, Outcome::Declined, now, Some(caller.did))
+		let by = Some(caller.did).filter(|_| !(by_demander && is_void));
+		Self::close(id, agreement, Outcome::Declined, now, by);
+		Ok(checked)
 	}
 
-	/// `caller` is the DID for which the call was made, if it was made for one.
-	pub(crate) fn do_settle(caller: Option<DidId>, id: AgreementId) -> DispatchResult {
+	/// `caller` is the DID for which the call was made, if it was made for one. Returns how many besides the supplier were to be paid.
+	pub(crate) fn do_settle(caller: Option<DidId>, id: AgreementId) -> Result<u32, DispatchError> {
 		let agreement = Self::open_agreement(id)?;
-		let Stage::Revealed { until, .. } = agreement.stage else {
-			return Err(Error::<T>::NotRevealed.into());
+		let until = match agreement.stage {
+			Stage::Revealed { until, .. } | Stage::Delivered { until, .. } => until,
+			Stage::Contested { .. } => return Self::drop_complaint(caller, id, agreement),
+			Stage::Agreed { .. }
+			| Stage::Funded { .. }
+			| Stage::Offered { .. }
+			| Stage::Accepted { .. } => return Err(Error::<T>::NotRevealed.into()),
 		};
 		let now = Self::now();
 		ensure!(
 			caller == Some(agreement.demander.did) || now > until,
 			Error::<T>::DisputeWindowOpen
 		);
-		Self::close(id, agreement, Outcome::Settled, now, caller)
+		Ok(Self::close(id, agreement, Outcome::Settled, now, caller))
 	}
 
-	pub(crate) fn do_expire(id: AgreementId) -> DispatchResult {
+	/// Returns how many besides the supplier were to be paid.
+	pub(crate) fn do_expire(id: AgreementId) -> Result<u32, DispatchError> {
 		let agreement = Self::open_agreement(id)?;
 		ensure!(!matches!(agreement.stage, Stage::Revealed { .. }), Error::<T>::AlreadyRevealed);
+		ensure!(!matches!(agreement.stage, Stage::Delivered { .. }), Error::<T>::AlreadyDelivered);
 		Self::time_out(id, agreement)
 	}
 
 	/// Ends an agreement that did not leave its stage in time. The one way in which deadlines take
-	/// effect, for `expire` and for the chain itself.
-	pub(crate) fn time_out(id: AgreementId, agreement: Agreement<T>) -> DispatchResult {
+	/// effect, for `expire` and for the chain itself. Returns how many besides the supplier were to be paid.
+	pub(crate) fn time_out(id: AgreementId, agreement: Agreement<T>) -> Result<u32, DispatchError> {
 		let now = Self::now();
 		ensure!(now > agreement.stage.until(), Error::<T>::DeadlineNotPassed);
-		let outcome = agreement.stage.outcome_of_silence();
-		Self::close(id, agreement, outcome, now, None)
+		let outcome = agreement.outcome_of_silence();
+		Ok(Self::close(id, agreement, outcome, now, None))
 	}
 
-	/// Ends an agreement: moves the money, keeps the closed record, tells of it. `by` asked for it, if a subject did.
-	///
-	/// Nothing here depends on what the parties did to their accounts. Payouts are forced, so a freeze
-	/// does not stop them; a party gets at least the existential deposit, so its account may have any
-	/// balance; what another payee cannot receive goes to the supplier; and the ticket is not touched.
+	/// Ends an agreement as the outcome demands. `by` asked for it, if a subject did.
 	fn close(
 		id: AgreementId,
 		agreement: Agreement<T>,
 		outcome: Outcome,
 		now: Moment,
 		by: Option<DidId>,
-	) -> DispatchResult {
-		let (to_supplier, to_demander) = Self::pay_out(id, &agreement, outcome)?;
+	) -> u32 {
+		let dues = Self::dues_of(&agreement, outcome);
+		Self::close_with(id, agreement, outcome, dues, now, by)
+	}
+
+	/// Ends an agreement as the outcome demands, where not all that is held is due to the parties.
+	pub(crate) fn close_with(
+		id: AgreementId,
+		agreement: Agreement<T>,
+		outcome: Outcome,
+		dues: Dues<BalanceOf<T>>,
+		now: Moment,
+		by: Option<DidId>,
+	) -> u32 {
+		let (supplier, demander) = (agreement.supplier.did, agreement.demander.did);
+		let (price, bond, data_set) = (agreement.price, agreement.bond, agreement.data_set);
+		let event = match outcome {
+			Outcome::Settled => {
+				Event::Settled { id, supplier, demander, price, bond, data_set, by }
+			},
+			Outcome::Judged { .. } | Outcome::Fallback { .. } | Outcome::Conceded => {
+				Event::Divided {
+					id,
+					outcome,
+					supplier,
+					demander,
+					to_supplier: dues.payment.saturating_add(dues.bond),
+					to_demander: dues.refund.saturating_add(dues.penalty),
+					data_set,
+					by,
+				}
+			},
+			_ => Event::Refunded {
+				id,
+				outcome,
+				supplier,
+				demander,
+				to_supplier: dues.payment.saturating_add(dues.bond),
+				to_demander: dues.refund.saturating_add(dues.penalty),
+				data_set,
+				by,
+			},
+		};
+		let by = by.filter(|_| matches!(outcome, Outcome::Declined | Outcome::Conceded));
+		Self::end(id, agreement, Ending { outcome, dues, at: now, by, event })
+	}
+
+	/// Ends an agreement whose supplier was convicted.
+	pub(crate) fn convict(id: AgreementId, agreement: Agreement<T>, index: u64, now: Moment) {
+		let outcome = Outcome::Convicted;
+		let dues = Self::dues_of(&agreement, outcome);
+		let event = Event::Convicted {
+			id,
+			supplier: agreement.supplier.did,
+			demander: agreement.demander.did,
+			index,
+			price: agreement.price,
+			bond: agreement.bond,
+			data_set: agreement.data_set,
+		};
+		Self::end(id, agreement, Ending { outcome, dues, at: now, by: None, event });
+	}
+
+	/// Ends an agreement: moves the money, keeps the closed record, counts the deal, tells of it. The one way in which they end.
+	///
+	/// It cannot fail, whatever anybody did to an account: payouts are forced, so a freeze does not stop them; what an account cannot
+	/// receive stays on hold until somebody has it collected; and the ticket is not touched. Returns how many besides the supplier
+	/// were to be paid.
+	pub(crate) fn end(id: AgreementId, agreement: Agreement<T>, ending: Ending<T>) -> u32 {
+		let Ending { outcome, dues, at, by, event } = ending;
+		let till = Till::of(id, &agreement);
+		let payees = if dues.payment.is_zero() { 0 } else { Self::payees(&till) };
+		let left = Self::pay_out(&till, dues);
 		Self::cancel_deadline(agreement.stage.until(), id);
 		Agreements::<T>::remove(id);
 		match agreement.stage {
 			Stage::Agreed { .. } => Self::no_longer_owes(agreement.demander.did),
 			Stage::Funded { .. } => Self::no_longer_owes(agreement.supplier.did),
-			Stage::Offered { .. } | Stage::Accepted { .. } | Stage::Revealed { .. } => (),
+			Stage::Offered { .. }
+			| Stage::Accepted { .. }
+			| Stage::Revealed { .. }
+			| Stage::Delivered { .. }
+			| Stage::Contested { .. } => (),
 		}
-		let Agreement { supplier, demander, data_set, price, bond, opened, ticket, .. } = agreement;
-		match outcome {
-			Outcome::Settled => Self::emit(Event::Settled {
+		Self::emit(event);
+		Self::count_deal(&agreement, outcome, by);
+		let Agreement { supplier, demander, data_set, price, bond, asset, .. } = agreement;
+		if !left.total().is_zero() {
+			let (funder, commissions) = (agreement.funder.account, agreement.commissions);
+			UnpaidDues::<T>::insert(id, Unpaid { funder, commissions, dues: left });
+			Self::emit(Event::PaymentDelayed {
 				id,
 				supplier: supplier.did,
 				demander: demander.did,
-				price,
-				bond,
 				data_set,
-				by,
-			}),
-			// Told of by the dispute, which knows the leaf.
-			Outcome::Convicted => (),
-			Outcome::Declined
-			| Outcome::NotFunded
-			| Outcome::NotCommitted
-			| Outcome::NotAccepted
-			| Outcome::NotRevealed => Self::emit(Event::Refunded {
-				id,
-				outcome,
-				supplier: supplier.did,
-				demander: demander.did,
-				to_supplier,
-				to_demander,
-				data_set,
-				by,
-			}),
+				dues: left,
+			});
 		}
 		ClosedAgreements::<T>::insert(
 			id,
-			Closed { supplier, demander, data_set, price, bond, opened, outcome, at: now, ticket },
+			Closed {
+				supplier: supplier.clone(),
+				demander: demander.clone(),
+				data_set,
+				price,
+				bond,
+				asset,
+				opened: agreement.opened,
+				outcome,
+				at,
+				carrier: agreement.carrier,
+				deposit: agreement.deposit,
+			},
 		);
-		Ok(())
-	}
-
-	/// Closes an agreement whose supplier was convicted.
-	pub(crate) fn convict(
-		id: AgreementId,
-		agreement: Agreement<T>,
-		index: u64,
-		now: Moment,
-	) -> DispatchResult {
-		let (supplier, demander) = (agreement.supplier.did, agreement.demander.did);
-		let (price, bond, data_set) = (agreement.price, agreement.bond, agreement.data_set);
-		Self::close(id, agreement, Outcome::Convicted, now, Some(demander))?;
-		Self::emit(Event::Convicted { id, supplier, demander, index, price, bond, data_set });
-		Ok(())
+		T::OnClosed::closed(&ClosedAgreement {
+			id,
+			supplier,
+			demander,
+			data_set,
+			submissions: agreement.submissions.into_inner(),
+			parts: agreement.parts.into_inner(),
+			ciphertext_root: agreement.stage.ciphertext_root(),
+			price,
+			asset,
+			usage: agreement.usage,
+			outcome,
+			by,
+			// Who got nothing of the price did not deliver, says the judge. Who gave in may well have.
+			delivered: agreement.stage.is_readable()
+				&& outcome != Outcome::Judged { to_supplier: 0 },
+		});
+		payees
 	}
 
 	/// `caller` is the DID for which the call was made, if it was made for one.
@@ -132,8 +248,9 @@ impl<T: Config> Pallet<T> {
 		};
 		let (supplier, demander) = (closed.supplier.did, closed.demander.did);
 		let kept = Self::now().saturating_sub(closed.at);
-		ensure!(caller == Some(demander) || kept >= RECORD_KEPT, Error::<T>::NotDemander);
-		closed.ticket.drop(&closed.demander.account)?;
+		ensure!(caller == Some(closed.keeper().did) || kept >= RECORD_KEPT, Error::<T>::NotCarrier);
+		ensure!(!UnpaidDues::<T>::contains_key(id), Error::<T>::StillUnpaid);
+		closed.deposit.give_back()?;
 
 		ClosedAgreements::<T>::remove(id);
 		Parties::<T>::remove(supplier, id);

@@ -14,10 +14,10 @@ impl<T: Config> Pallet<T> {
 	/// A dispute costs what its proof makes the chain hash.
 	pub(crate) fn weight_of_dispute(proof: &Misbehaviour) -> Weight {
 		let length = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-		T::WeightInfo::dispute(
+		Self::heard(T::WeightInfo::dispute(
 			length(proof.ciphertext.len()),
 			length(proof.ciphertext_path.len().saturating_add(proof.leaf_path.len())),
-		)
+		))
 	}
 
 	pub(crate) fn do_dispute(
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_demander(&caller, &agreement)?;
+		Self::ensure_proven(&agreement)?;
 		let Stage::Revealed { until, ciphertext_root, key } = agreement.stage else {
 			return Err(Error::<T>::NotRevealed.into());
 		};
@@ -34,7 +35,10 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_in_time(until, now)?;
 		let deal = Deal { parts: &agreement.parts, ciphertext_root, key: &key };
 		match judge(&deal, &proof.borrowed()).map_err(Error::<T>::from)? {
-			Verdict::Guilty => Self::convict(id, agreement, proof.index, now),
+			Verdict::Guilty => {
+				Self::convict(id, agreement, proof.index, now);
+				Ok(())
+			},
 			Verdict::Innocent => Err(Error::<T>::NoMisbehaviour.into()),
 		}
 	}

@@ -9,18 +9,33 @@ mod invariants;
 mod opening;
 mod payout;
 mod reads;
+mod reputation;
+mod sealed;
 
-use counterfoil_primitives::{did::DidId, traits::Subject, AgreementId, Moment};
+use counterfoil_primitives::{
+	did::DidId,
+	money::Asset,
+	traits::{Accounts, OnAgreementClosed, Subject},
+	AgreementId, Moment,
+};
 use frame_support::{
 	ensure,
-	traits::{EnsureOrigin, Time},
+	traits::{EnsureOrigin, Get, Time},
+	weights::Weight,
 };
 use frame_system::ensure_signed;
+use pallet_support::weights::formula;
 use sp_runtime::{ArithmeticError, DispatchError};
 
 use crate::{Agreement, Agreements, ClosedAgreements, Config, Error, Owing, Pallet, Stage};
 
 impl<T: Config> Pallet<T> {
+	/// The weight of something that may end an agreement, and of those who hear of it.
+	pub(crate) fn heard(weight: Weight) -> Weight {
+		let (reads, writes) = (T::OnClosed::READS, T::OnClosed::WRITES);
+		weight.saturating_add(formula(T::DbWeight::get(), 0, reads, writes))
+	}
+
 	/// The chain's clock.
 	pub(crate) fn now() -> Moment {
 		T::Time::now()
@@ -80,6 +95,18 @@ impl<T: Config> Pallet<T> {
 		party: &Subject<T::AccountId>,
 	) -> Result<(), Error<T>> {
 		ensure!(caller.account == party.account, Error::<T>::WrongAccount);
+		Ok(())
+	}
+
+	/// Money besides the chain's own token is bound on a subject's own account only: the limits of a sponsored call count the chain's own
+	/// token, so that a ward could bind all else that its sponsor has.
+	pub(crate) fn ensure_own_account(
+		subject: &Subject<T::AccountId>,
+		asset: Asset,
+	) -> Result<(), Error<T>> {
+		let own = asset == Asset::Native
+			|| T::Accounts::account_of(&subject.did).as_ref() == Some(&subject.account);
+		ensure!(own, Error::<T>::AccountNotOwn);
 		Ok(())
 	}
 

@@ -1,117 +1,174 @@
 //! How the money of an agreement moves, and who is paid.
 
 use counterfoil_primitives::{
-	access::{part_of, MAX_HOLDERS},
+	did::DidId,
 	exchange::{settlement, Outcome},
-	traits::{Accounts, Rights},
-	AgreementId,
+	money::{Asset, Commission},
+	traits::{Rights, Subject},
+	AgreementId, DataSetId,
 };
-use frame_support::{
-	storage::with_storage_layer,
-	traits::tokens::{fungible::MutateHold, Fortitude, Precision, Restriction},
-};
+use frame_support::{ensure, storage::with_storage_layer};
+use pallet_support::money::{give_back, hand_over, Part, Payment};
 use sp_runtime::{
-	traits::{SaturatedConversion, Saturating, Zero},
-	DispatchError, DispatchResult,
+	traits::{Saturating, Zero},
+	DispatchResult,
 };
 
-use crate::{Agreement, BalanceOf, Config, Event, HoldReason, Pallet};
+use crate::{
+	weights::MAX_PAYEES, Agreement, Agreements, BalanceOf, ClosedAgreements, Config, Dues, Error,
+	Event, HoldReason, Pallet, UnpaidDues,
+};
+
+/// Between whom the money of an agreement moves.
+pub(crate) struct Till<'a, T: Config> {
+	/// The agreement.
+	pub id: AgreementId,
+	/// Who posted the bond and is paid.
+	pub supplier: &'a Subject<T::AccountId>,
+	/// Who gets a bond that is lost.
+	pub demander: &'a Subject<T::AccountId>,
+	/// The account on which the price is held.
+	pub funder: &'a T::AccountId,
+	/// What it is about.
+	pub data_set: DataSetId,
+	/// What it is counted in.
+	pub asset: Asset,
+	/// Who gets a part of the price.
+	pub commissions: &'a [Commission],
+}
+
+impl<'a, T: Config> Till<'a, T> {
+	/// That of an open agreement.
+	pub fn of(id: AgreementId, agreement: &'a Agreement<T>) -> Self {
+		Self {
+			id,
+			supplier: &agreement.supplier,
+			demander: &agreement.demander,
+			funder: &agreement.funder.account,
+			data_set: agreement.data_set,
+			asset: agreement.asset,
+			commissions: &agreement.commissions,
+		}
+	}
+}
 
 impl<T: Config> Pallet<T> {
-	/// Moves what is held as the outcome demands. Returns what the supplier, with those who share in his profit, and the
-	/// demander got.
+	/// Splits what is held as the outcome demands.
 	///
 	/// The split is the one of `counterfoil_primitives`; only the demander's share is taken from it and the
-	/// rest follows, so what is paid out is exactly what was held.
-	pub(crate) fn pay_out(
-		id: AgreementId,
-		agreement: &Agreement<T>,
-		outcome: Outcome,
-	) -> Result<(BalanceOf<T>, BalanceOf<T>), DispatchError> {
+	/// rest follows, so what is due is exactly what is held. What the sides put up for a judge returns to them: whoever pays him takes
+	/// that from what is due to them.
+	pub(crate) fn dues_of(agreement: &Agreement<T>, outcome: Outcome) -> Dues<BalanceOf<T>> {
 		let (held_price, held_bond) = (agreement.held_price(), agreement.held_bond());
-		let to_demander = settlement(held_price, held_bond, outcome).to_demander;
-		let price_back = to_demander.min(held_price);
-		let price_paid = held_price.saturating_sub(price_back);
-		let bond_lost = to_demander.saturating_sub(price_back);
-		let bond_back = held_bond.saturating_sub(bond_lost);
-
-		let supplier = &agreement.supplier.account;
-		let demander = &agreement.demander.account;
-		// What an account gets back of its own comes first: it is at least the existential deposit, and after that the account
-		// can receive any amount from the other.
-		Self::give_back(HoldReason::Price, demander, price_back)?;
-		Self::hand_over(HoldReason::Bond, supplier, demander, bond_lost)?;
-		Self::give_back(HoldReason::Bond, supplier, bond_back)?;
-		Self::share_out(id, agreement, price_paid)?;
-		Ok((price_paid.saturating_add(bond_back), to_demander))
+		let (price, bond) = (held_price.min(agreement.price), held_bond.min(agreement.bond));
+		let to_demander = settlement(price, bond, outcome).to_demander;
+		let refund = to_demander.min(price);
+		let penalty = to_demander.saturating_sub(refund);
+		let payment = price.saturating_sub(refund);
+		Dues {
+			refund: held_price.saturating_sub(payment),
+			payment,
+			bond: held_bond.saturating_sub(penalty),
+			penalty,
+		}
 	}
 
-	/// Pays the price to the holders of the right of profit as they are now, each by his shares, rounded down. The supplier
-	/// gets the rest: what rounding left over, and the part of who has no account, or one that cannot receive it. So a payee
-	/// never stops a settlement.
-	fn share_out(id: AgreementId, agreement: &Agreement<T>, price: BalanceOf<T>) -> DispatchResult {
-		if price.is_zero() {
-			return Ok(());
+	/// Pays what is due and returns what is left: what an account could not receive, because the issuer of the asset blocked it or
+	/// froze the whole asset, or because it does not exist and cannot be made.
+	///
+	/// Each of the four payments stands for itself, so that an account which cannot receive stops nobody else's. What the supplier
+	/// gets back of his own comes before what he is paid: it is at least the least balance, and after that his account can receive
+	/// any amount.
+	pub(crate) fn pay_out(till: &Till<T>, dues: Dues<BalanceOf<T>>) -> Dues<BalanceOf<T>> {
+		let Till { asset, supplier, demander, funder, .. } = *till;
+		let (price, bond) = (HoldReason::Price.into(), HoldReason::Bond.into());
+		Dues {
+			refund: Self::attempt(dues.refund, |amount| {
+				give_back::<_, T::Assets>(asset, &price, funder, amount)
+			}),
+			penalty: Self::attempt(dues.penalty, |amount| {
+				hand_over::<_, T::Assets>(
+					asset,
+					&bond,
+					&supplier.account,
+					&demander.account,
+					amount,
+				)
+			}),
+			bond: Self::attempt(dues.bond, |amount| {
+				give_back::<_, T::Assets>(asset, &bond, &supplier.account, amount)
+			}),
+			payment: Self::attempt(dues.payment, |amount| Self::pay_for_data(till, amount)),
 		}
-		let supplier = &agreement.supplier;
-		let payees = T::Rights::payees(agreement.data_set, &supplier.did);
-		let total =
-			payees.iter().fold(0u64, |sum, (_, shares)| sum.saturating_add((*shares).into()));
-		let most = usize::try_from(MAX_HOLDERS).unwrap_or_default();
-		let mut rest = price;
-		for (payee, shares) in payees.into_iter().take(most) {
-			let part = part_of(price.saturated_into(), shares, total);
-			let part = part.saturated_into::<BalanceOf<T>>().min(rest);
-			if payee == supplier.did || part.is_zero() {
-				continue;
-			}
-			let Some(account) = T::Accounts::account_of(&payee) else { continue };
-			if account != supplier.account && Self::pay(agreement, &account, part).is_ok() {
-				rest = rest.saturating_sub(part);
-				let data_set = agreement.data_set;
-				Self::emit(Event::ProfitPaid { id, payee, account, amount: part, data_set });
-			}
-		}
-		Self::hand_over(HoldReason::Price, &agreement.demander.account, &supplier.account, rest)
 	}
 
-	/// Pays a part of the price to a payee, or leaves everything as it is. The demander may be a payee himself.
-	fn pay(agreement: &Agreement<T>, payee: &T::AccountId, part: BalanceOf<T>) -> DispatchResult {
-		let demander = &agreement.demander.account;
-		with_storage_layer(|| {
-			if payee == demander {
-				Self::give_back(HoldReason::Price, demander, part)
-			} else {
-				Self::hand_over(HoldReason::Price, demander, payee, part)
-			}
+	/// Makes one payment or leaves everything as it is. Returns what is left of it: nothing or all.
+	fn attempt(
+		amount: BalanceOf<T>,
+		pay: impl FnOnce(BalanceOf<T>) -> DispatchResult,
+	) -> BalanceOf<T> {
+		if amount.is_zero() || with_storage_layer(|| pay(amount)).is_ok() {
+			Zero::zero()
+		} else {
+			amount
+		}
+	}
+
+	/// Pays commissions, the holders of the right of profit, and the supplier.
+	fn pay_for_data(till: &Till<T>, amount: BalanceOf<T>) -> DispatchResult {
+		let Till { id, supplier, funder, data_set, asset, commissions, .. } = *till;
+		let payment = Payment {
+			asset,
+			reason: HoldReason::Price.into(),
+			payer: funder,
+			supplier,
+			data_set: Some(data_set),
+			commissions,
+			amount,
+		};
+		payment.make::<T::Assets, T::Rights, T::Accounts>(|part, payee, account, amount| {
+			Self::emit(match part {
+				Part::Commission => Event::CommissionPaid { id, payee, account, amount, data_set },
+				Part::Profit => Event::ProfitPaid { id, payee, account, amount, data_set },
+			});
 		})
 	}
 
-	fn give_back(reason: HoldReason, owner: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		if amount.is_zero() {
-			return Ok(());
-		}
-		T::Currency::release(&reason.into(), owner, amount, Precision::Exact).map(|_| ())
+	/// How many besides the supplier are to be paid out of a price, at most [`MAX_PAYEES`].
+	pub(crate) fn payees(till: &Till<T>) -> u32 {
+		let holders = T::Rights::payees(till.data_set, &till.supplier.did).len();
+		let payees = holders.saturating_add(till.commissions.len());
+		u32::try_from(payees).unwrap_or(MAX_PAYEES).min(MAX_PAYEES)
 	}
 
-	fn hand_over(
-		reason: HoldReason,
-		from: &T::AccountId,
-		to: &T::AccountId,
-		amount: BalanceOf<T>,
-	) -> DispatchResult {
-		if amount.is_zero() {
-			return Ok(());
+	/// `caller` is the DID for which the call was made, if it was made for one.
+	pub(crate) fn do_collect(caller: Option<DidId>, id: AgreementId) -> DispatchResult {
+		let Some(closed) = ClosedAgreements::<T>::get(id) else {
+			ensure!(!Agreements::<T>::contains_key(id), Error::<T>::NotClosed);
+			return Err(Error::<T>::NotFound.into());
+		};
+		let mut unpaid = UnpaidDues::<T>::get(id).ok_or(Error::<T>::NothingUnpaid)?;
+		let till = Till {
+			id,
+			supplier: &closed.supplier,
+			demander: &closed.demander,
+			funder: &unpaid.funder,
+			data_set: closed.data_set,
+			asset: closed.asset,
+			commissions: &unpaid.commissions,
+		};
+		let left = Self::pay_out(&till, unpaid.dues);
+		ensure!(left != unpaid.dues, Error::<T>::StillBlocked);
+
+		unpaid.dues = left;
+		if left.total().is_zero() {
+			UnpaidDues::<T>::remove(id);
+		} else {
+			UnpaidDues::<T>::insert(id, unpaid);
 		}
-		T::Currency::transfer_on_hold(
-			&reason.into(),
-			from,
-			to,
-			amount,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Force,
-		)
-		.map(|_| ())
+		let (supplier, demander) = (closed.supplier.did, closed.demander.did);
+		let data_set = closed.data_set;
+		Self::emit(Event::Collected { id, supplier, demander, data_set, left, by: caller });
+		Ok(())
 	}
 }

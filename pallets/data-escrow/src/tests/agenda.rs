@@ -1,7 +1,7 @@
 use counterfoil_primitives::exchange::Outcome;
 use frame_support::weights::{Weight, WeightMeter};
 
-use crate::{mock::*, Agenda, Agreements, Event, WeightInfo};
+use crate::{mock::*, Agenda, Agreements, Event, Pallet, WeightInfo};
 
 /// How many agreements are open.
 fn open_agreements() -> usize {
@@ -92,10 +92,9 @@ fn chain_moves_on_as_many_as_a_quarter_of_the_room_allows_and_carries_over() {
 		}
 		let due = START + WINDOWS.reveal + 1_000;
 		next_block(due - 1);
-		let room = <() as WeightInfo>::agenda_entry()
-			.saturating_mul(2)
+		let room = Pallet::<Test>::heard(<() as WeightInfo>::agenda_entry())
 			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(4));
-		for left in [3, 1, 0, 0] {
+		for left in [4, 3, 2, 1, 0, 0] {
 			let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
 			next_block_with(due, &mut meter);
 			assert_eq!(open_agreements(), left);
@@ -115,5 +114,24 @@ fn chain_that_stood_still_for_a_year_catches_up() {
 		}
 		assert_eq!(outcome(deal.id), Outcome::Settled);
 		assert_paid();
+	});
+}
+
+#[test]
+fn what_an_agreement_did_not_cost_is_spent_on_the_next_ones() {
+	ExtBuilder::build_and_execute(|| {
+		for _ in 0..5 {
+			Deal::accepted();
+		}
+		let due = START + WINDOWS.reveal + 1_000;
+		next_block(due - 1);
+		// Room for three of the dearest, which is enough for all of these, which pay nobody else.
+		let room = Pallet::<Test>::heard(<() as WeightInfo>::agenda_entry()).saturating_mul(3);
+		let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+		next_block_with(due, &mut meter);
+		assert_eq!(open_agreements(), 0);
+		let each = Pallet::<Test>::heard(<() as WeightInfo>::expire(0));
+		assert!(meter.consumed().all_gte(each.saturating_mul(5)));
+		assert!(meter.consumed().all_lte(room), "{:?} of {room:?}", meter.consumed());
 	});
 }

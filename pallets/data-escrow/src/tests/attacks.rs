@@ -3,6 +3,7 @@
 use counterfoil_primitives::{
 	exchange::{check_delivery, key_commitment, DeliveryError, Outcome},
 	fingerprint::{leaf_hash, node_hash, Tree},
+	traits::NewAgreement,
 };
 use frame_support::{
 	assert_noop, assert_ok,
@@ -383,5 +384,141 @@ fn change_of_parameters_cannot_shorten_a_running_dispute_window() {
 		let deal = deal.reveal();
 		set_time(START + WINDOWS.dispute);
 		assert_noop!(settle(SUPPLIER, deal.id), Error::<Test>::DisputeWindowOpen);
+	});
+}
+
+#[test]
+fn attack_wrong_key_reveal() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::accepted();
+		for key in [[0; 32], [0xff; 32], GENESIS] {
+			assert_noop!(reveal(SUPPLIER, deal.id, key), Error::<Test>::WrongKey);
+		}
+		// Trying keys gains no time.
+		set_time(until(deal.id) + 1);
+		assert_noop!(reveal(SUPPLIER, deal.id, [0; 32]), Error::<Test>::DeadlinePassed);
+		assert_ok!(expire(PASSER_BY, deal.id));
+		assert_punished();
+	});
+}
+
+#[test]
+fn attack_right_key_with_wrong_ciphertext() {
+	ExtBuilder::build_and_execute(|| {
+		// The key opens the commitment, and every leaf decrypts to something that was never fingerprinted.
+		let mut deal = Deal::funded();
+		let other: Vec<Vec<Vec<u8>>> = deal
+			.lot
+			.iter()
+			.map(|part| part.iter().map(|leaf| vec![0x20; leaf.len()]).collect())
+			.collect();
+		deal.ciphertext = encrypt(&other, &deal.key);
+		let deal = deal.commit().accept().reveal();
+		// Any leaf will do.
+		assert_ok!(dispute(DEMANDER, deal.id, deal.proof(5)));
+		assert_punished();
+	});
+}
+
+#[test]
+fn attack_reveal_after_deadline() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::accepted();
+		set_time(until(deal.id) + 1);
+		// The key is public now, and brings nothing.
+		assert_noop!(reveal(SUPPLIER, deal.id, deal.key), Error::<Test>::DeadlinePassed);
+		assert_noop!(settle(SUPPLIER, deal.id), Error::<Test>::NotRevealed);
+		assert_ok!(expire(SUPPLIER, deal.id));
+		assert_punished();
+	});
+}
+
+#[test]
+fn attack_dispute_with_a_leaf_of_another_agreement() {
+	ExtBuilder::build_and_execute(|| {
+		// Another supplier's wrong leaf, about the same lot, at the same place.
+		let id = open(NewAgreement { supplier: subject(STRANGER), ..terms() }).unwrap();
+		let mut cheated = Deal::of(id).fund().with_wrong_leaf(3);
+		cheated.key = [0xaa; 32];
+		assert_ok!(commit(STRANGER, id, cheated.root(), cheated.commitment()));
+		let cheated = cheated.accept();
+		assert_ok!(reveal(STRANGER, id, cheated.key));
+		let honest = Deal::revealed();
+		assert_noop!(
+			dispute(DEMANDER, honest.id, cheated.proof(3)),
+			Error::<Test>::BadCiphertextProof
+		);
+		assert_ok!(dispute(DEMANDER, cheated.id, cheated.proof(3)));
+		assert_ok!(settle(DEMANDER, honest.id));
+		assert_eq!(purse(SUPPLIER).total, WEALTH + PRICE);
+		assert_eq!(purse(STRANGER).total, WEALTH - BOND);
+	});
+}
+
+#[test]
+fn attack_dispute_twice() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::revealed();
+		assert_noop!(dispute(DEMANDER, deal.id, deal.proof(0)), Error::<Test>::NoMisbehaviour);
+		assert_noop!(dispute(DEMANDER, deal.id, deal.proof(0)), Error::<Test>::NoMisbehaviour);
+		assert_ok!(settle(DEMANDER, deal.id));
+		let wrong = Deal::revealed_with_wrong_leaf(0);
+		let before = (purse(SUPPLIER).total, purse(DEMANDER).total);
+		assert_ok!(dispute(DEMANDER, wrong.id, wrong.proof(0)));
+		assert_noop!(dispute(DEMANDER, wrong.id, wrong.proof(0)), Error::<Test>::AlreadyClosed);
+		assert_eq!(purse(SUPPLIER).total, before.0 - BOND);
+		assert_eq!(purse(DEMANDER).total, before.1 + BOND);
+	});
+}
+
+#[test]
+fn attack_double_settle() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::revealed();
+		let other = Deal::revealed();
+		let deadline = until(deal.id);
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_noop!(settle(DEMANDER, deal.id), Error::<Test>::AlreadyClosed);
+		assert_noop!(settle(SUPPLIER, deal.id), Error::<Test>::AlreadyClosed);
+		assert_noop!(collect(SUPPLIER, deal.id), Error::<Test>::NothingUnpaid);
+		// Nor does the chain settle once more what a call has settled, in the block in which it falls due.
+		set_time(deadline + 1);
+		assert_ok!(settle(SUPPLIER, other.id));
+		next_block(deadline + 2_000);
+		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH + 2 * PRICE, price: 0, bond: 0 });
+		assert_eq!(purse(DEMANDER), Purse { total: WEALTH - 2 * PRICE, price: 0, bond: 0 });
+	});
+}
+
+#[test]
+fn attack_frozen_payer() {
+	ExtBuilder::build_and_execute(|| {
+		let (settled, agreed) = (Deal::revealed(), Deal::agreed());
+		freeze(DEMANDER);
+		assert_ok!(settle(DEMANDER, settled.id));
+		assert_eq!(purse(SUPPLIER).total, WEALTH + PRICE);
+		// A freeze of the chain's own token says what must stay, not where: what it covers can be put up, and is gone for good.
+		let deal = agreed.fund().commit().accept().reveal();
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_eq!(purse(SUPPLIER).total, WEALTH + 2 * PRICE);
+	});
+}
+
+#[test]
+fn attack_all_steps_in_one_batch_skip_no_check() {
+	ExtBuilder::build_and_execute(|| {
+		// Both parties in one block, in the wrong order.
+		let deal = Deal::agreed();
+		assert_noop!(reveal(SUPPLIER, deal.id, deal.key), Error::<Test>::NotAccepted);
+		assert_noop!(accept(DEMANDER, deal.id), Error::<Test>::NotCommitted);
+		assert_noop!(
+			commit(SUPPLIER, deal.id, deal.root(), deal.commitment()),
+			Error::<Test>::NotFunded
+		);
+		assert_noop!(settle(DEMANDER, deal.id), Error::<Test>::NotRevealed);
+		// And in the right one.
+		let deal = deal.fund().commit().accept().reveal();
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_paid();
 	});
 }

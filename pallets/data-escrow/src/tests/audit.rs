@@ -3,7 +3,11 @@
 use codec::Encode;
 use counterfoil_primitives::{
 	did::DidId,
-	traits::AuditSubject::{self, DataSet, Did},
+	money::{Asset, Commission},
+	traits::{
+		AuditSubject::{self, DataSet, Did},
+		NewAgreement,
+	},
 };
 use frame_support::assert_ok;
 
@@ -35,6 +39,13 @@ fn histories_are_told_every_event_in_order() {
 		assert_ok!(dispute(DEMANDER, deal.id, deal.proof(0)));
 		let deal = Deal::agreed();
 		assert_ok!(decline(SUPPLIER, deal.id));
+		let commissions = vec![Commission { payee: did(STRANGER), per_mille: 100 }];
+		let id = open(NewAgreement { asset: COIN, commissions, ..terms() }).unwrap();
+		let deal = Deal::of(id).fund().commit().accept().reveal();
+		assert_ok!(Assets::block(RuntimeOrigin::signed(ISSUER), COIN_ID, SUPPLIER));
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_ok!(Assets::thaw(RuntimeOrigin::signed(ISSUER), COIN_ID, SUPPLIER));
+		assert_ok!(collect(PASSER_BY, deal.id));
 		assert_ok!(DataEscrow::set_parameters(RuntimeOrigin::root(), parameters()));
 
 		let told: Vec<_> = Histories::take().into_iter().map(|(.., bytes)| bytes).collect();
@@ -43,7 +54,7 @@ fn histories_are_told_every_event_in_order() {
 		let mut kinds: Vec<_> = told.iter().map(|bytes| bytes[0]).collect();
 		kinds.sort_unstable();
 		kinds.dedup();
-		assert_eq!(kinds, (0..=10).collect::<Vec<_>>());
+		assert_eq!(kinds, (0..=13).collect::<Vec<_>>());
 	});
 }
 
@@ -120,5 +131,43 @@ fn profit_belongs_to_the_payee_and_the_data_set() {
 		assert_eq!(*actor, None);
 		assert_eq!(*payee, [Did(did(STRANGER)), DataSet(SET)]);
 		assert_eq!((settled.0, settled.1.clone()), caused(Some(DEMANDER)));
+	});
+}
+
+#[test]
+fn commission_belongs_to_the_payee_and_the_data_set() {
+	ExtBuilder::build_and_execute(|| {
+		let commissions = vec![Commission { payee: did(PLATFORM), per_mille: 100 }];
+		let id = open(NewAgreement { commissions, ..terms() }).unwrap();
+		let deal = Deal::of(id).fund().commit().accept().reveal();
+		Histories::take();
+		assert_ok!(settle(DEMANDER, deal.id));
+		let (actor, subjects, _) = Histories::take().remove(0);
+		assert_eq!((actor, subjects), (None, vec![Did(did(PLATFORM)), DataSet(SET)]));
+	});
+}
+
+#[test]
+fn money_that_was_put_up_for_another_is_in_the_history_of_whose_it_is() {
+	ExtBuilder::build_and_execute(|| {
+		Limits::set(SPONSOR, DEMANDER, Asset::Native, PRICE, u64::MAX);
+		let deal = Deal::agreed();
+		assert_ok!(fund_from(DEMANDER, deal.id, SPONSOR));
+		let (actor, mut subjects) = caused(Some(DEMANDER));
+		subjects.push(Did(did(SPONSOR)));
+		assert_eq!(last(), (actor, subjects));
+	});
+}
+
+#[test]
+fn delayed_payment_is_nobodys_act_and_who_collects_has_it_in_his_history() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::agreed_in(COIN).fund().commit().accept().reveal();
+		assert_ok!(Assets::block(RuntimeOrigin::signed(ISSUER), COIN_ID, SUPPLIER));
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_eq!(last(), caused(None));
+		assert_ok!(Assets::thaw(RuntimeOrigin::signed(ISSUER), COIN_ID, SUPPLIER));
+		assert_ok!(collect(STRANGER, deal.id));
+		assert_eq!(last(), caused(Some(STRANGER)));
 	});
 }

@@ -54,7 +54,7 @@ fn forget_by_supplier_or_stranger_is_refused() {
 		let deal = Deal::agreed();
 		assert_ok!(decline(DEMANDER, deal.id));
 		for who in [SUPPLIER, STRANGER, PASSER_BY] {
-			assert_noop!(forget(who, deal.id), Error::<Test>::NotDemander);
+			assert_noop!(forget(who, deal.id), Error::<Test>::NotCarrier);
 		}
 	});
 }
@@ -69,7 +69,7 @@ fn forget_by_anyone_works_from_ninety_days_after_the_close_on() {
 			set_time(START + 5_000);
 			assert_ok!(decline(DEMANDER, deal.id));
 			set_time(START + 5_000 + RECORD_KEPT - 1);
-			assert_noop!(forget(who, deal.id), Error::<Test>::NotDemander);
+			assert_noop!(forget(who, deal.id), Error::<Test>::NotCarrier);
 			set_time(START + 5_000 + RECORD_KEPT);
 			assert_ok!(forget(who, deal.id));
 			// The ticket goes to who paid it, and the event names him.

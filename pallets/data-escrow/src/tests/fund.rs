@@ -18,6 +18,8 @@ fn fund_by_demander_holds_price() {
 			Event::Funded {
 				id: deal.id,
 				demander: did(DEMANDER),
+				funder: subject(DEMANDER),
+				by: Some(did(DEMANDER)),
 				amount: PRICE,
 				until,
 				supplier: did(SUPPLIER),

@@ -1,7 +1,7 @@
 //! What clients depend on: the bytes of calls and stages, the form of the genesis.
 
 use codec::{Decode, DecodeAll, Encode};
-use counterfoil_primitives::exchange::Outcome;
+use counterfoil_primitives::{did::DidId, exchange::Outcome};
 use frame_support::{__private::serde_json, BoundedVec};
 
 use crate::{mock::*, Call, GenesisConfig, HoldReason, Misbehaviour, Stage};
@@ -24,8 +24,9 @@ fn calls_encode_as_published() {
 	let call = |index: u8, rest: &[&[u8]]| -> Vec<u8> {
 		[[index].as_slice(), ID_BYTES.as_slice(), rest.concat().as_slice()].concat()
 	};
-	let cases: [(Call<Test>, Vec<u8>); 9] = [
-		(Call::fund { id: ID }, call(0, &[])),
+	let cases: [(Call<Test>, Vec<u8>); 11] = [
+		(Call::fund { id: ID, from: None }, call(0, &[&[0]])),
+		(Call::fund { id: ID, from: Some(DidId([7; 32])) }, call(0, &[&[1], &[7; 32]])),
 		(
 			Call::commit { id: ID, ciphertext_root: [1; 32], key_commitment: [2; 32] },
 			call(1, &[&[1; 32], &[2; 32]]),
@@ -52,6 +53,7 @@ fn calls_encode_as_published() {
 		(Call::settle { id: ID }, call(6, &[])),
 		(Call::expire { id: ID }, call(7, &[])),
 		(Call::forget { id: ID }, call(9, &[])),
+		(Call::collect { id: ID }, call(10, &[])),
 	];
 	for (call, bytes) in cases {
 		assert_eq!(call.encode(), bytes, "{call:?}");
@@ -111,7 +113,8 @@ fn genesis_is_read_from_json() {
 					"commitment": 20000,
 					"acceptance": 30000,
 					"reveal": 40000,
-					"dispute": 50000
+					"dispute": 50000,
+					"judgement": 60000
 				},
 				"bond": 200000,
 				"minimumBond": 50

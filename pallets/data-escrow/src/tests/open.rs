@@ -1,6 +1,8 @@
 use counterfoil_primitives::{
+	did::DidId,
 	fingerprint::{Algorithm, Fingerprint},
-	traits,
+	money::{Asset, Commission},
+	traits::{self, Agreements as _, CertificateNeed, NewAgreement, Party},
 };
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{traits::BadOrigin, TokenError};
@@ -10,6 +12,11 @@ use crate::{mock::*, Agreements, Error, Event, NextAgreementId, Owing, Parties, 
 /// A part of which nothing but the number of leaves matters.
 fn part(leaves: u64) -> Fingerprint {
 	Fingerprint { algorithm: Algorithm::Rfc9162Sha256, root: [0; 32], leaves, bytes: leaves }
+}
+
+/// The usual terms about these parts.
+fn about(parts: Vec<Fingerprint>) -> NewAgreement<u64, u64> {
+	NewAgreement { submissions: (1..).take(parts.len()).collect(), parts, ..terms() }
 }
 
 #[test]
@@ -32,6 +39,7 @@ fn open_with_right_terms_records_agreement_under_both_parties() {
 				data_set: SET,
 				price: PRICE,
 				bond: BOND,
+				asset: Asset::Native,
 				until,
 			}
 		);
@@ -61,8 +69,9 @@ fn open_with_more_parts_costs_a_larger_ticket() {
 		let three = ticket(DEMANDER);
 		let mut larger = terms();
 		larger.parts.push(part(1));
+		larger.submissions.push(14);
 		assert_ok!(open(larger));
-		assert_eq!(ticket(DEMANDER) - three, three + 49, "a fingerprint has 49 bytes");
+		assert_eq!(ticket(DEMANDER) - three, three + 49 + 8, "a fingerprint and a number");
 	});
 }
 
@@ -93,9 +102,7 @@ fn open_between_one_subject_is_refused() {
 fn open_without_leaves_is_refused() {
 	ExtBuilder::build_and_execute(|| {
 		for parts in [vec![], vec![part(0)], vec![part(0), part(0)]] {
-			let mut terms = terms();
-			terms.parts = parts;
-			assert_noop!(open(terms), Error::<Test>::EmptyLot);
+			assert_noop!(open(about(parts)), Error::<Test>::EmptyLot);
 		}
 	});
 }
@@ -103,22 +110,17 @@ fn open_without_leaves_is_refused() {
 #[test]
 fn open_with_too_many_parts_is_refused() {
 	ExtBuilder::build_and_execute(|| {
-		let mut terms = terms();
-		terms.parts = vec![part(1); 5];
-		assert_noop!(open(terms.clone()), Error::<Test>::TooManyParts);
-		terms.parts.pop();
-		assert_ok!(open(terms));
+		assert_noop!(open(about(vec![part(1); 5])), Error::<Test>::TooManyParts);
+		assert_ok!(open(about(vec![part(1); 4])));
 	});
 }
 
 #[test]
 fn open_with_more_leaves_than_can_be_counted_is_refused() {
 	ExtBuilder::build_and_execute(|| {
-		let mut terms = terms();
-		terms.parts = vec![part(u64::MAX), part(1)];
-		assert_noop!(open(terms.clone()), Error::<Test>::LotTooLarge);
-		terms.parts.pop();
-		assert_ok!(open(terms));
+		let most = part(u64::MAX);
+		assert_noop!(open(about(vec![most, part(1)])), Error::<Test>::LotTooLarge);
+		assert_ok!(open(about(vec![most])));
 	});
 }
 
@@ -157,13 +159,10 @@ fn open_when_numbers_are_used_up_is_refused() {
 fn largest_footprint_is_what_the_most_parts_take_and_no_agreement_takes_more() {
 	ExtBuilder::build_and_execute(|| {
 		let largest = <DataEscrow as traits::Agreements<u64, u64>>::largest_footprint();
-		let mut terms = terms();
-		terms.parts = vec![part(1); 4];
-		assert_ok!(open(terms.clone()));
+		assert_ok!(open(about(vec![part(1); 4])));
 		// Five for the item, one for each byte.
 		assert_eq!(ticket(DEMANDER), 5 + largest);
-		terms.parts.pop();
-		assert_ok!(open(terms));
+		assert_ok!(open(about(vec![part(1); 3])));
 		assert!(ticket(DEMANDER) < 2 * (5 + largest));
 	});
 }
@@ -244,12 +243,163 @@ fn bond_is_never_below_the_existential_deposit() {
 }
 
 #[test]
+fn bond_in_an_asset_is_a_share_of_the_price_and_at_least_its_least_balance() {
+	ExtBuilder::build_and_execute(|| {
+		// The least bond is one of the chain's own token.
+		for (price, bond) in [(PRICE, BOND), (126, 26), (125, LEAST_COIN), (LEAST_COIN, LEAST_COIN)]
+		{
+			let id = open(NewAgreement { price, asset: COIN, ..terms() }).unwrap();
+			assert_eq!(Agreements::<Test>::get(id).unwrap().bond, bond, "price {price}");
+		}
+	});
+}
+
+#[test]
+fn open_in_an_asset_that_does_not_exist_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let nothing = Asset::Local(9);
+		assert_noop!(open(NewAgreement { asset: nothing, ..terms() }), Error::<Test>::UnknownAsset);
+	});
+}
+
+#[test]
+fn open_below_the_least_balance_of_the_asset_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		for asset in [COIN, COUPON] {
+			let of = |price| NewAgreement { price, asset, ..terms() };
+			assert_noop!(open(of(LEAST_COIN - 1)), Error::<Test>::PriceTooLow);
+			assert_noop!(open(of(0)), Error::<Test>::PriceTooLow);
+			assert_ok!(open(of(LEAST_COIN)));
+		}
+	});
+}
+
+#[test]
+fn open_without_one_fingerprint_for_each_submission_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		for submissions in [vec![], vec![1, 2], vec![1, 2, 3, 4]] {
+			let terms = NewAgreement { submissions, ..terms() };
+			assert_noop!(open(terms), Error::<Test>::LotMismatch);
+		}
+	});
+}
+
+#[test]
+fn open_with_unfair_commissions_is_refused() {
+	ExtBuilder::build_and_execute(|| {
+		let to = |per_mille| Commission { payee: did(PLATFORM), per_mille };
+		for commissions in [vec![to(0)], vec![to(501)], vec![to(500), to(1)], vec![to(1); 3]] {
+			let terms = NewAgreement { commissions, ..terms() };
+			assert_noop!(open(terms), Error::<Test>::UnfairCommission);
+		}
+		assert_ok!(open(NewAgreement { commissions: vec![to(300), to(200)], ..terms() }));
+	});
+}
+
+#[test]
+fn open_with_ticket_of_the_supplier_takes_nothing_from_the_demander() {
+	ExtBuilder::build_and_execute(|| {
+		let id = open(NewAgreement { carrier: Party::Supplier, ..terms() }).unwrap();
+		assert_eq!(ticket(DEMANDER), 0);
+		let taken = ticket(SUPPLIER);
+		open(terms()).unwrap();
+		assert_eq!((ticket(DEMANDER), ticket(SUPPLIER)), (taken, taken));
+		assert_ok!(decline(DEMANDER, id));
+		assert_noop!(forget(DEMANDER, id), Error::<Test>::NotCarrier);
+		assert_ok!(forget(SUPPLIER, id));
+		assert_eq!(ticket(SUPPLIER), 0);
+		let broke = NewAgreement { supplier: subject(BROKE), carrier: Party::Supplier, ..terms() };
+		assert_noop!(open(broke), TokenError::FundsUnavailable);
+	});
+}
+
+#[test]
+fn open_funded_holds_the_price_at_once_and_waits_for_the_supplier() {
+	ExtBuilder::build_and_execute(|| {
+		let id = DataEscrow::open_funded(terms()).unwrap();
+		let until = START + WINDOWS.commitment;
+		assert_eq!(stage(id), Stage::Funded { until });
+		assert_eq!(purse(DEMANDER).price, PRICE);
+		assert_eq!(Owing::<Test>::iter().collect::<Vec<(DidId, u32)>>(), [(did(SUPPLIER), 1)]);
+		let events = take_events();
+		let [Event::Opened { .. }, funded] = &events[..] else { panic!("two events") };
+		assert_eq!(
+			*funded,
+			Event::Funded {
+				id,
+				demander: did(DEMANDER),
+				funder: subject(DEMANDER),
+				by: None,
+				amount: PRICE,
+				until,
+				supplier: did(SUPPLIER),
+				data_set: SET,
+			}
+		);
+		let deal = Deal::of(id).commit().accept().reveal();
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_paid();
+	});
+}
+
+#[test]
+fn attack_demander_who_owes_too_much_keeps_no_secured_agreement_from_being_opened() {
+	ExtBuilder::build_and_execute(|| {
+		(0..MAX_IDLE).for_each(|_| {
+			open(terms()).unwrap();
+		});
+		assert_noop!(open(terms()), Error::<Test>::TooManyIdle);
+		let id = <DataEscrow as traits::Agreements<u64, u64>>::open_secured(terms()).unwrap();
+		// It counts among what he owes, all the same.
+		assert_eq!(Owing::<Test>::get(did(DEMANDER)), MAX_IDLE + 1);
+		assert_ok!(fund(DEMANDER, id));
+		assert_eq!(Owing::<Test>::get(did(DEMANDER)), MAX_IDLE);
+		// The supplier is asked as ever.
+		(1..MAX_IDLE).for_each(|_| {
+			assert_ok!(DataEscrow::open_funded(terms()));
+		});
+		assert_noop!(
+			<DataEscrow as traits::Agreements<u64, u64>>::open_secured(terms()),
+			Error::<Test>::TooManyIdle
+		);
+	});
+}
+
+#[test]
+fn open_funded_is_not_counted_among_what_the_demander_owes() {
+	ExtBuilder::build_and_execute(|| {
+		(0..MAX_IDLE).for_each(|_| {
+			open(terms()).unwrap();
+		});
+		assert_noop!(open(terms()), Error::<Test>::TooManyIdle);
+		assert_ok!(DataEscrow::open_funded(terms()));
+		assert_eq!(Owing::<Test>::get(did(DEMANDER)), MAX_IDLE);
+		// The supplier owes, and only so much.
+		(1..MAX_IDLE).for_each(|_| {
+			assert_ok!(DataEscrow::open_funded(terms()));
+		});
+		assert_noop!(DataEscrow::open_funded(terms()), Error::<Test>::TooManyIdle);
+	});
+}
+
+#[test]
+fn open_funded_without_money_or_certificate_is_refused_and_leaves_nothing() {
+	ExtBuilder::build_and_execute(|| {
+		let poor = NewAgreement { demander: subject(POOR_DEMANDER), ..terms() };
+		assert_noop!(DataEscrow::open_funded(poor), TokenError::FundsUnavailable);
+		Certified::revoke();
+		let certified = NewAgreement { certificate: CertificateNeed::Any, ..terms() };
+		assert_noop!(DataEscrow::open_funded(certified), Error::<Test>::CertificateLapsed);
+	});
+}
+
+#[test]
 fn every_call_by_nobody_is_refused() {
 	ExtBuilder::build_and_execute(|| {
 		let deal = Deal::agreed();
 		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
 			let id = deal.id;
-			assert_noop!(DataEscrow::fund(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::fund(origin.clone(), id, None), BadOrigin);
 			assert_noop!(DataEscrow::commit(origin.clone(), id, [0; 32], [0; 32]), BadOrigin);
 			assert_noop!(DataEscrow::accept(origin.clone(), id), BadOrigin);
 			assert_noop!(DataEscrow::decline(origin.clone(), id), BadOrigin);
@@ -257,7 +407,8 @@ fn every_call_by_nobody_is_refused() {
 			assert_noop!(DataEscrow::dispute(origin.clone(), id, deal.proof(0)), BadOrigin);
 			assert_noop!(DataEscrow::settle(origin.clone(), id), BadOrigin);
 			assert_noop!(DataEscrow::expire(origin.clone(), id), BadOrigin);
-			assert_noop!(DataEscrow::forget(origin, id), BadOrigin);
+			assert_noop!(DataEscrow::forget(origin.clone(), id), BadOrigin);
+			assert_noop!(DataEscrow::collect(origin, id), BadOrigin);
 		}
 	});
 }
@@ -292,6 +443,8 @@ fn every_call_about_unknown_agreement_is_refused() {
 		assert_noop!(settle(DEMANDER, unknown), Error::<Test>::NotFound);
 		assert_noop!(expire(DEMANDER, unknown), Error::<Test>::NotFound);
 		assert_noop!(forget(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(collect(DEMANDER, unknown), Error::<Test>::NotFound);
+		assert_noop!(collect(DEMANDER, deal.id), Error::<Test>::NotClosed);
 	});
 }
 
@@ -309,5 +462,6 @@ fn every_call_about_closed_agreement_is_refused() {
 		assert_noop!(dispute(DEMANDER, id, deal.proof(0)), Error::<Test>::AlreadyClosed);
 		assert_noop!(settle(DEMANDER, id), Error::<Test>::AlreadyClosed);
 		assert_noop!(expire(DEMANDER, id), Error::<Test>::AlreadyClosed);
+		assert_noop!(collect(DEMANDER, id), Error::<Test>::NothingUnpaid);
 	});
 }

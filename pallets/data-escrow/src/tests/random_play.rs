@@ -1,159 +1,87 @@
-//! Random legal and illegal moves of both parties and of strangers, with jumps in time. After each
-//! move: no money is made or lost, what is held is what the records say, a refused move changed
-//! nothing. And whatever the others do, an honest party does not lose.
+//! Random legal and illegal moves of both parties and of strangers, with jumps in time to and around the deadlines, over random lots,
+//! in money of two kinds, with commissions, with the demander's own money and with that of others, with accounts that are
+//! blocked and certificates that are revoked. After each move: no money is made or lost, what is held is what the records say, a
+//! refused move changed nothing. And whatever the others do, an honest party does not lose.
 
 use std::collections::BTreeMap;
 
 use counterfoil_primitives::{
 	exchange::{apply_keystream, check_delivery, Outcome},
 	fingerprint::leaf_hash,
+	money::{Asset, Commission},
+	traits::{CertificateNeed, NewAgreement},
 	AgreementId, Moment,
 };
 use frame_support::{assert_ok, traits::Time};
-use proptest::{collection, prelude::*, sample};
+use proptest::prelude::*;
 use sp_runtime::{DispatchResult, StateVersion};
 
-use crate::{mock::*, Agreements, ClosedAgreements, Key, Stage};
+mod moves;
 
-/// Both parties from both of their accounts, and two who have nothing to do with it.
-const EVERYBODY: &[u64] =
-	&[SUPPLIER, DEMANDER, STRANGER, PASSER_BY, SUPPLIER + OTHER_ACCOUNT, DEMANDER + OTHER_ACCOUNT];
-
-/// When the demander decides for himself.
-const ALL_BUT_DEMANDER: &[u64] = &[SUPPLIER, STRANGER, PASSER_BY, SUPPLIER + OTHER_ACCOUNT];
-
-/// When the supplier decides for himself.
-const ALL_BUT_SUPPLIER: &[u64] = &[DEMANDER, STRANGER, PASSER_BY, DEMANDER + OTHER_ACCOUNT];
-
-/// Several deals at once, so that their money could be mixed up.
-const DEALS: usize = 3;
-
-/// What the supplier delivers.
-#[derive(Clone, Copy, Debug)]
-enum Delivery {
-	/// What was agreed.
-	Right,
-	/// One leaf is altered.
-	WrongLeaf(usize),
-	/// One leaf is longer than a leaf may be.
-	LeafTooLong(usize),
-	/// He commits to a root over something else.
-	WrongRoot,
-	/// He commits to a key that was not used.
-	OtherKey,
-	/// He commits to nothing that can be opened.
-	WrongCommitment,
-}
-
-/// What is wrong with a proof.
-#[derive(Clone, Copy, Debug)]
-enum Forgery {
-	Nothing,
-	Index(u64),
-	Ciphertext,
-	Leaf,
-	ShortPath,
-	LongPath,
-	/// The leaf of another deal.
-	OtherDeal,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Step {
-	/// The step that the deal waits for, by the party that is to take it.
-	Next(Delivery),
-	Fund,
-	Commit(Delivery),
-	Accept,
-	Decline,
-	/// With the right key or another one.
-	Reveal(bool),
-	Dispute(usize, Forgery),
-	Settle,
-	Expire,
-	Forget,
-	/// Time passes and the chain does nothing.
-	Wait(Moment),
-	/// Time passes and the chain works its agenda off.
-	Block(Moment),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Move {
-	who: u64,
-	deal: usize,
-	step: Step,
-}
-
-fn leaf() -> impl Strategy<Value = usize> {
-	0..LEAVES as usize
-}
-
-fn delivery() -> impl Strategy<Value = Delivery> {
-	prop_oneof![
-		4 => Just(Delivery::Right),
-		3 => leaf().prop_map(Delivery::WrongLeaf),
-		1 => leaf().prop_map(Delivery::LeafTooLong),
-		1 => Just(Delivery::WrongRoot),
-		1 => Just(Delivery::OtherKey),
-		1 => Just(Delivery::WrongCommitment),
-	]
-}
-
-fn forgery() -> impl Strategy<Value = Forgery> {
-	prop_oneof![
-		3 => Just(Forgery::Nothing),
-		1 => any::<u64>().prop_map(Forgery::Index),
-		1 => (0..LEAVES).prop_map(Forgery::Index),
-		1 => Just(Forgery::Ciphertext),
-		1 => Just(Forgery::Leaf),
-		1 => Just(Forgery::ShortPath),
-		1 => Just(Forgery::LongPath),
-		1 => Just(Forgery::OtherDeal),
-	]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-	let jump = || prop_oneof![4 => 0..2_000u64, 1 => 0..60_000u64];
-	prop_oneof![
-		12 => delivery().prop_map(Step::Next),
-		1 => Just(Step::Fund),
-		1 => delivery().prop_map(Step::Commit),
-		1 => Just(Step::Accept),
-		1 => Just(Step::Decline),
-		1 => any::<bool>().prop_map(Step::Reveal),
-		3 => (leaf(), forgery()).prop_map(|(leaf, forgery)| Step::Dispute(leaf, forgery)),
-		2 => Just(Step::Settle),
-		2 => Just(Step::Expire),
-		1 => Just(Step::Forget),
-		2 => jump().prop_map(Step::Wait),
-		2 => jump().prop_map(Step::Block),
-	]
-}
-
-/// Moves of these accounts.
-fn moves_of(players: &'static [u64]) -> impl Strategy<Value = Vec<Move>> {
-	let one = (sample::select(players), 0..DEALS, step()).prop_map(|(who, deal, step)| Move {
-		who,
-		deal,
-		step,
-	});
-	collection::vec(one, 1..50)
-}
+use self::moves::*;
+use crate::{mock::*, Agreements, ClosedAgreements, Key, Stage, UnpaidDues};
 
 /// The deals, and how those ended that are over.
 struct World {
+	terms: Vec<Terms>,
 	deals: Vec<Deal>,
 	outcomes: BTreeMap<AgreementId, Outcome>,
-	issuance: u64,
+	/// Whose money the price was, once it was put up.
+	funders: BTreeMap<AgreementId, u64>,
 }
 
 impl World {
-	fn new() -> Self {
-		Self {
-			deals: (0..DEALS).map(|_| Deal::agreed()).collect(),
-			outcomes: BTreeMap::new(),
-			issuance: Balances::total_issuance(),
+	fn new(terms: [Terms; DEALS]) -> Self {
+		for (payer, spender) in [(SPONSOR, DEMANDER), (DEMANDER, SUPPLIER)] {
+			// Less than all of them may ask for.
+			let limit = DEALS as u64 * PRICE - 1;
+			for asset in [Asset::Native, COIN] {
+				Limits::set(payer, spender, asset, limit, Moment::MAX);
+			}
+		}
+		let deals = terms.iter().map(Self::agree).collect();
+		Self { terms: terms.to_vec(), deals, outcomes: BTreeMap::new(), funders: BTreeMap::new() }
+	}
+
+	/// Opens a deal on these terms.
+	fn agree(terms: &Terms) -> Deal {
+		let mut seed = 0u8;
+		let lot: Vec<Vec<Vec<u8>>> = terms
+			.lot
+			.iter()
+			.map(|part| {
+				let leaf = |length: &usize| {
+					seed = seed.wrapping_add(1);
+					(0..*length).map(|at| seed ^ at as u8).collect()
+				};
+				part.iter().map(leaf).collect()
+			})
+			.collect();
+		let commissions = match terms.commission {
+			0 => vec![],
+			per_mille => vec![Commission { payee: did(PLATFORM), per_mille }],
+		};
+		let certificate =
+			if terms.certified { CertificateNeed::Any } else { CertificateNeed::None };
+		let id = open(NewAgreement {
+			submissions: (1..).take(lot.len()).collect(),
+			parts: fingerprints(&lot),
+			asset: terms.asset,
+			commissions,
+			certificate,
+			..crate::mock::terms()
+		})
+		.expect("the terms are right");
+		Deal { lot: lot.clone(), ciphertext: encrypt(&lot, &Deal::of(id).key), ..Deal::of(id) }
+	}
+
+	/// Has the price put up by whom the terms say.
+	fn put_up(&self, deal: usize) -> DispatchResult {
+		let id = self.deals[deal].id;
+		match self.terms[deal].source {
+			Source::Own => fund(DEMANDER, id),
+			Source::Sponsor => fund_from(DEMANDER, id, SPONSOR),
+			Source::Claim => fund_from(SUPPLIER, id, DEMANDER),
 		}
 	}
 
@@ -173,6 +101,29 @@ impl World {
 				reveal(who, self.deals[deal].id, key)
 			},
 			Step::Fund => fund(who, self.deals[deal].id),
+			Step::FundFrom(payer) => fund_from(who, self.deals[deal].id, payer),
+			Step::Collect => collect(who, self.deals[deal].id),
+			Step::Bar(account, true) => {
+				Assets::block(RuntimeOrigin::signed(ISSUER), COIN_ID, account)
+			},
+			Step::Bar(account, false) => {
+				Assets::thaw(RuntimeOrigin::signed(ISSUER), COIN_ID, account)
+			},
+			Step::Certify(true) => {
+				Certified::restore();
+				Ok(())
+			},
+			Step::Certify(false) => {
+				Certified::revoke();
+				Ok(())
+			},
+			Step::Deadline(offset) => {
+				if let Some(stage) = self.stage(deal) {
+					let moment = stage.until().saturating_add_signed(offset);
+					set_time(moment.max(Timestamp::now()));
+				}
+				Ok(())
+			},
 			Step::Accept => accept(who, self.deals[deal].id),
 			Step::Decline => decline(who, self.deals[deal].id),
 			Step::Settle => settle(who, self.deals[deal].id),
@@ -198,12 +149,12 @@ impl World {
 	fn next(&mut self, deal: usize, delivery: Delivery) -> DispatchResult {
 		let (id, key) = (self.deals[deal].id, self.deals[deal].key);
 		match self.stage(deal) {
-			Some(Stage::Agreed { .. }) => fund(DEMANDER, id),
+			Some(Stage::Agreed { .. }) => self.put_up(deal),
 			Some(Stage::Funded { .. }) => self.deliver(SUPPLIER, deal, delivery),
 			Some(Stage::Offered { .. }) => accept(DEMANDER, id),
 			Some(Stage::Accepted { .. }) => reveal(SUPPLIER, id, key),
 			Some(Stage::Revealed { .. }) => settle(PASSER_BY, id),
-			None => Ok(()),
+			_ => Ok(()),
 		}
 	}
 
@@ -214,8 +165,8 @@ impl World {
 		let mut commitment = None;
 		match delivery {
 			Delivery::Right => (),
-			Delivery::WrongLeaf(leaf) => trial.ciphertext[leaf][0] ^= 1,
-			Delivery::LeafTooLong(leaf) => trial.ciphertext[leaf].resize(4097, 0),
+			Delivery::WrongLeaf(leaf) => trial.leaf_mut(leaf)[0] ^= 1,
+			Delivery::LeafTooLong(leaf) => trial.leaf_mut(leaf).resize(4_097, 0),
 			Delivery::WrongRoot => root = Some([0xee; 32]),
 			Delivery::OtherKey => trial.key = [0xee; 32],
 			Delivery::WrongCommitment => commitment = Some([0xee; 32]),
@@ -229,11 +180,13 @@ impl World {
 
 	/// Disputes with a proof of this quality.
 	fn accuse(&mut self, who: u64, deal: usize, leaf: usize, forgery: Forgery) -> DispatchResult {
-		if self.deals.iter().any(|deal| deal.ciphertext[leaf].len() > 4096) {
-			// Such a leaf cannot even be sent.
-			return Ok(());
-		}
-		let mut proof = self.deals[deal].proof(leaf);
+		let of = |deal: &Deal| {
+			let leaf = leaf % deal.ciphertext.len();
+			// A leaf that is too long cannot even be sent.
+			(deal.ciphertext[leaf].len() <= 4_096).then(|| deal.proof(leaf))
+		};
+		let (own, other) = (of(&self.deals[deal]), of(&self.deals[(deal + 1) % DEALS]));
+		let (Some(mut proof), Some(other)) = (own, other) else { return Ok(()) };
 		match forgery {
 			Forgery::Nothing => (),
 			Forgery::Index(index) => proof.index = index,
@@ -248,41 +201,92 @@ impl World {
 			Forgery::LongPath => {
 				let _ = proof.leaf_path.try_push([0; 32]);
 			},
-			Forgery::OtherDeal => proof = self.deals[(deal + 1) % DEALS].proof(leaf),
+			Forgery::OtherDeal => proof = other,
 		}
 		dispute(who, self.deals[deal].id, proof)
 	}
 
 	/// The invariants, and the accounts to the last unit.
 	fn check(&mut self) {
-		assert_eq!(Balances::total_issuance(), self.issuance, "money was made or lost");
 		assert_ok!(DataEscrow::do_try_state());
+		for (id, agreement) in Agreements::<Test>::iter() {
+			if agreement.stage.holds_price() {
+				self.funders.insert(id, agreement.funder.account);
+			}
+		}
 		for (id, closed) in ClosedAgreements::<Test>::iter() {
 			let known = self.outcomes.insert(id, closed.outcome);
 			assert!(known.is_none() || known == Some(closed.outcome), "an outcome changed");
 		}
-		let count = |sought: Outcome| {
-			self.outcomes.values().filter(|outcome| **outcome == sought).count() as u64
-		};
-		let paid = PRICE * count(Outcome::Settled);
-		let penalty = BOND * (count(Outcome::NotRevealed) + count(Outcome::Convicted));
-		assert_eq!(purse(SUPPLIER).total + penalty, WEALTH + paid, "the supplier's account");
-		assert_eq!(purse(DEMANDER).total + paid, WEALTH + penalty, "the demander's account");
-		let untouched = Purse { total: WEALTH, price: 0, bond: 0 };
-		for other in [STRANGER, PASSER_BY, SUPPLIER + OTHER_ACCOUNT, DEMANDER + OTHER_ACCOUNT] {
-			assert_eq!(purse(other), untouched, "a stranger's account");
+		// What is still due lies with the one who paid.
+		if UnpaidDues::<Test>::iter_keys().next().is_none() {
+			self.check_accounts(Asset::Native);
+			self.check_accounts(COIN);
 		}
 	}
 
-	/// Lets all deadlines pass until nothing is open.
+	/// Everybody has of this money what the outcomes say.
+	fn check_accounts(&self, asset: Asset) {
+		let mut expected: BTreeMap<u64, u64> =
+			[SUPPLIER, DEMANDER, SPONSOR, STRANGER].map(|who| (who, WEALTH)).into();
+		expected.insert(PLATFORM, 0);
+		let mut pay = |from: u64, to: u64, amount: u64| {
+			*expected.get_mut(&from).unwrap() -= amount;
+			*expected.get_mut(&to).unwrap() += amount;
+		};
+		let mut commissions = 0;
+		for (deal, terms) in self.deals.iter().zip(&self.terms) {
+			let Some(outcome) = self.outcomes.get(&deal.id) else { continue };
+			if terms.asset != asset {
+				continue;
+			}
+			match outcome {
+				Outcome::Settled => {
+					let funder = self.funders[&deal.id];
+					commissions += PRICE * u64::from(terms.commission) / 1_000;
+					pay(funder, SUPPLIER, PRICE);
+				},
+				Outcome::NotRevealed | Outcome::Convicted => pay(SUPPLIER, DEMANDER, BOND),
+				_ => (),
+			}
+		}
+		// A commission that could not be received is the supplier's.
+		let received = purse_in(asset, PLATFORM).total;
+		assert!(received <= commissions, "the platform got too much");
+		pay(SUPPLIER, PLATFORM, received);
+		for (who, amount) in expected {
+			assert_eq!(purse_in(asset, who).total, amount, "account {who} of {asset:?}");
+		}
+		if asset == Asset::Native {
+			let untouched = Purse { total: WEALTH, price: 0, bond: 0 };
+			for other in [PASSER_BY, SUPPLIER + OTHER_ACCOUNT, DEMANDER + OTHER_ACCOUNT] {
+				assert_eq!(purse(other), untouched, "a stranger's account");
+			}
+		}
+	}
+
+	/// Lets all deadlines pass until nothing is open, and everything be paid.
 	fn finish(&mut self) {
 		for _ in 0..20 {
 			next_block(Timestamp::now() + 60_000);
 		}
-		self.check();
 		assert_eq!(Agreements::<Test>::iter_keys().count(), 0, "something stays open for ever");
+		for account in [SUPPLIER, DEMANDER, SPONSOR, PLATFORM] {
+			// One that was never there cannot be thawed.
+			let _ = Assets::thaw(RuntimeOrigin::signed(ISSUER), COIN_ID, account);
+		}
+		for id in UnpaidDues::<Test>::iter_keys().collect::<Vec<_>>() {
+			assert_ok!(collect(PASSER_BY, id));
+		}
+		self.check();
 		assert_eq!(self.outcomes.len(), DEALS);
-		assert_eq!((purse(SUPPLIER).bond, purse(DEMANDER).price), (0, 0));
+		for (asset, who) in [Asset::Native, COIN]
+			.into_iter()
+			.flat_map(|asset| [SUPPLIER, DEMANDER, SPONSOR].map(|who| (asset, who)))
+		{
+			let Purse { price, bond, .. } = purse_in(asset, who);
+			assert_eq!((price, bond), (0, 0), "something is held for ever");
+		}
 	}
 
 	/// The first leaf of what the demander received that is not what was agreed.
@@ -303,7 +307,8 @@ impl World {
 		let id = self.deals[deal].id;
 		match self.stage(deal) {
 			Some(Stage::Agreed { .. }) => {
-				let _ = fund(DEMANDER, id);
+				// Refused if the certificate is gone; then nothing is at stake.
+				let _ = self.put_up(deal);
 			},
 			Some(Stage::Offered { ciphertext_root, .. }) => {
 				let delivery = check_delivery(
@@ -312,10 +317,10 @@ impl World {
 					&self.deals[deal].leaf_hashes(),
 					&self.deals[deal].ciphertext,
 				);
-				let _ = match delivery {
-					Ok(()) => accept(DEMANDER, id),
-					Err(_) => decline(DEMANDER, id),
-				};
+				if delivery.is_err() || accept(DEMANDER, id).is_err() {
+					// Not what was committed to, or too late, or no longer certified.
+					let _ = decline(DEMANDER, id);
+				}
 			},
 			Some(Stage::Revealed { key, .. }) => match self.wrong_leaf(deal, &key) {
 				Some(leaf) => {
@@ -325,7 +330,7 @@ impl World {
 					assert_ok!(settle(DEMANDER, id));
 				},
 			},
-			Some(Stage::Funded { .. } | Stage::Accepted { .. }) | None => (),
+			_ => (),
 		}
 	}
 
@@ -351,20 +356,21 @@ fn is_step_of(world: &World, made: &Move, account: u64) -> bool {
 	let whose = match world.stage(made.deal) {
 		Some(Stage::Agreed { .. } | Stage::Offered { .. }) => DEMANDER,
 		Some(Stage::Funded { .. } | Stage::Accepted { .. }) => SUPPLIER,
-		Some(Stage::Revealed { .. }) | None => return false,
+		_ => return false,
 	};
 	whose == account
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(ProptestConfig::with_cases(128))]
 
 	#[test]
 	fn money_is_conserved_and_records_agree_whatever_anybody_does(
-		moves in moves_of(EVERYBODY),
+		terms in all_agreed(),
+		moves in moves_with_issuer(EVERYBODY),
 	) {
 		ExtBuilder::build_and_execute(|| {
-			let mut world = World::new();
+			let mut world = World::new(terms);
 			for made in moves {
 				world.play(made);
 			}
@@ -374,10 +380,11 @@ proptest! {
 
 	#[test]
 	fn honest_demander_never_pays_for_wrong_data(
+		terms in all_agreed(),
 		moves in moves_of(ALL_BUT_DEMANDER),
 	) {
 		ExtBuilder::build_and_execute(|| {
-			let mut world = World::new();
+			let mut world = World::new(terms);
 			for made in moves {
 				if !is_step_of(&world, &made, DEMANDER) {
 					world.play(made);
@@ -397,10 +404,11 @@ proptest! {
 
 	#[test]
 	fn honest_supplier_never_loses_price_or_bond(
+		terms in all_agreed(),
 		moves in moves_of(ALL_BUT_SUPPLIER),
 	) {
 		ExtBuilder::build_and_execute(|| {
-			let mut world = World::new();
+			let mut world = World::new(terms);
 			for made in moves {
 				if !is_step_of(&world, &made, SUPPLIER) {
 					let revealed = matches!(world.stage(made.deal), Some(Stage::Revealed { .. }));

@@ -1,7 +1,7 @@
 use counterfoil_primitives::exchange::Outcome;
 use frame_support::{assert_noop, assert_ok};
 
-use crate::{mock::*, ClosedAgreements, Error, Event};
+use crate::{mock::*, weights::MAX_PAYEES, ClosedAgreements, Error, Event, WeightInfo};
 
 #[test]
 fn settle_by_demander_within_the_window_pays_supplier() {
@@ -85,5 +85,21 @@ fn settle_of_one_agreement_leaves_the_others_alone() {
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH + PRICE, price: 0, bond: BOND });
 		assert_eq!(purse(DEMANDER), Purse { total: WEALTH - PRICE, price: PRICE, bond: 0 });
 		assert!(stage(other.id).holds_price());
+	});
+}
+
+#[test]
+fn settle_is_charged_by_the_number_of_payees() {
+	ExtBuilder::build_and_execute(|| {
+		let weight = |deal: Deal| {
+			let result = DataEscrow::settle(RuntimeOrigin::signed(DEMANDER), deal.id);
+			result.unwrap().actual_weight.unwrap()
+		};
+		let of = |payees| DataEscrow::heard(<() as WeightInfo>::settle(payees));
+		assert_eq!(weight(Deal::revealed()), of(1));
+		Shareholders::are(&[(SUPPLIER, 1), (STRANGER, 1), (PASSER_BY, 1)]);
+		assert_eq!(weight(Deal::revealed()), of(3));
+		Shareholders::are(&(300..400).map(|who| (who, 10)).collect::<Vec<_>>());
+		assert_eq!(weight(Deal::revealed()), of(MAX_PAYEES));
 	});
 }
