@@ -3,21 +3,24 @@
 use alloc::vec::Vec;
 
 use counterfoil_primitives::{
-	market::{Need, Policy},
-	traits::{DataRegistry, Subject},
+	market::{commitment, DeliveryNeed, Need, Parties, Policy, Wanted},
+	money::{Asset, Price},
+	traits::{CertificateNeed, DataRegistry, Delivery, Subject},
+	usage::{UsageStatement, UsageTerms},
 	DataSetId, DemandId, Moment, OfferId, SubmissionId,
 };
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{Get, Time},
+	traits::{tokens::fungibles::Inspect, Get, Time},
 	weights::WeightMeter,
 	BoundedVec,
 };
 use frame_system::RawOrigin;
 
 use crate::{
-	Agenda, Call, Config, Demands, NextDemandId, NextOfferId, OfferTerms, Offers, OrderKind,
-	Pallet, Pallet as DataMarket,
+	Agenda, Call, Commitments, Config, DemandTerms, Demands, Fills, Goods, Lot, Matches,
+	NextDemandId, NextMatchId, NextOfferId, OfferTerms, Offers, OrderKind, Pallet,
+	Pallet as DataMarket, Proposals, ProposedFill, MAX_PROPOSED,
 };
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
@@ -48,6 +51,11 @@ fn valid_until<T: Config>() -> Moment {
 	T::Time::now().saturating_add(T::MaxValidity::get())
 }
 
+/// The lowest price.
+fn least<T: Config>() -> u128 {
+	T::Assets::minimum_balance(Asset::Native).into()
+}
+
 /// Terms for a new lot of so many submissions, at the lowest price.
 fn terms<T: Config>(
 	supplier: &Subject<T::AccountId>,
@@ -58,10 +66,15 @@ fn terms<T: Config>(
 	let submissions =
 		BoundedVec::try_from(submissions).map_err(|_| BenchmarkError::Stop("lot too long"))?;
 	Ok(OfferTerms {
-		data_set,
-		submissions,
-		price: T::MinPrice::get(),
+		goods: Goods::Lot(Lot { data_set, submissions }),
+		price: Price::Fixed(least::<T>()),
+		asset: Asset::Native,
 		copies,
+		usage: UsageStatement { document: [0; 32], terms: UsageTerms::unlimited() },
+		delivery: Delivery::Proven,
+		commissions: Default::default(),
+		demanders: Parties::default(),
+		confirm: false,
 		valid_until: valid_until::<T>(),
 	})
 }
@@ -72,15 +85,82 @@ fn need<T: Config>(policy: Policy) -> Result<Need, BenchmarkError> {
 	let facts = T::Registry::lot(data_set, &submissions, T::Time::now())
 		.map_err(|_| BenchmarkError::Stop("the helper's lot is not known to the registry"))?;
 	Ok(Need {
+		wanted: Wanted::Lot { records: 0 },
+		suppliers: Parties::default(),
 		category: facts.category,
 		region: facts.region,
-		max_price: T::MinPrice::get().into(),
-		min_quality: 0,
-		max_age: Moment::MAX,
-		certificate_required: true,
-		min_records: 0,
+		covers: None,
+		within: None,
+		schema: None,
+		quality: 0,
+		reputation: 0,
+		completeness: None,
+		max_age: None,
+		certificate: CertificateNeed::Any,
+		usage: None,
+		delivery: DeliveryNeed::default(),
+		asset: Asset::Native,
+		budget: least::<T>().saturating_mul(MAX_PROPOSED.into()),
 		policy,
 	})
+}
+
+/// Terms for a demand, with a window for better proposals if there may be one.
+fn demand_terms<T: Config>(need: Need, window: Moment) -> DemandTerms<T> {
+	let reward = T::Assets::minimum_balance(Asset::Native);
+	DemandTerms { need, reward, window, confirm: false, valid_until: valid_until::<T>() }
+}
+
+/// A need for as many lots as can be proposed at once.
+fn volume<T: Config>() -> Result<Need, BenchmarkError> {
+	let records = u64::from(MAX_PROPOSED);
+	let fills = u8::try_from(MAX_PROPOSED).unwrap_or(u8::MAX);
+	let wanted = Wanted::Volume { records: u64::MAX / 2, least: records, fills };
+	Ok(Need { wanted, budget: u128::MAX, ..need::<T>(Policy::BestQuality)? })
+}
+
+/// A demand that rests although as many offers answer it as can be proposed, and these offers.
+fn answered_demand<T: Config>(window: Moment) -> Result<(DemandId, Fills<T>), BenchmarkError> {
+	let mut fills = Fills::<T>::default();
+	for seed in 1..=MAX_PROPOSED {
+		let fill = ProposedFill { offer: open_offer::<T>(seed, T::MaxLot::get())?, lot: None };
+		fills.try_push(fill).map_err(|_| BenchmarkError::Stop("too many fills"))?;
+	}
+	let demand = open_terms::<T>(CALLER, demand_terms::<T>(unanswered(volume::<T>()?), window))?;
+	answer_it::<T>(demand);
+	Ok((demand, fills))
+}
+
+/// What nobody's score answers.
+fn unanswered(need: Need) -> Need {
+	Need { reputation: 1_000, ..need }
+}
+
+/// Asks for no score any more.
+fn answer_it<T: Config>(demand: DemandId) {
+	Demands::<T>::mutate(demand, |demand| {
+		if let Some(demand) = demand {
+			demand.terms.need.reputation = 0;
+		}
+	});
+}
+
+/// Places a demand and returns its number.
+fn open_terms<T: Config>(seed: u32, terms: DemandTerms<T>) -> Result<DemandId, BenchmarkError> {
+	let demander = subject::<T>(seed);
+	let id = NextDemandId::<T>::get();
+	DataMarket::<T>::place_demand(origin::<T>(&demander).into(), terms)?;
+	Ok(id)
+}
+
+/// A match that waits for the supplier, whose seed is 1.
+fn suspended<T: Config>() -> Result<u64, BenchmarkError> {
+	let supplier = subject::<T>(1);
+	let terms = OfferTerms { confirm: true, ..terms::<T>(&supplier, T::MaxLot::get(), 2)? };
+	DataMarket::<T>::place_offer(origin::<T>(&supplier).into(), terms)?;
+	let id = NextMatchId::<T>::get();
+	open_demand::<T>(CALLER, need::<T>(Policy::Cheapest)?)?;
+	Ok(id)
 }
 
 /// Places an offer of so many submissions and returns its number.
@@ -94,14 +174,11 @@ fn open_offer<T: Config>(seed: u32, submissions: u32) -> Result<OfferId, Benchma
 
 /// Places a demand that the helper's lots do not answer, and returns its number.
 fn open_idle_demand<T: Config>(seed: u32) -> Result<DemandId, BenchmarkError> {
-	open_demand::<T>(seed, Need { min_records: u64::MAX, ..need::<T>(Policy::Cheapest)? })
+	open_demand::<T>(seed, unanswered(need::<T>(Policy::Cheapest)?))
 }
 
 fn open_demand<T: Config>(seed: u32, need: Need) -> Result<DemandId, BenchmarkError> {
-	let demander = subject::<T>(seed);
-	let id = NextDemandId::<T>::get();
-	DataMarket::<T>::place_demand(origin::<T>(&demander).into(), need, valid_until::<T>())?;
-	Ok(id)
+	open_terms::<T>(seed, demand_terms::<T>(need, 0))
 }
 
 #[benchmarks]
@@ -124,8 +201,8 @@ mod benches {
 		#[extrinsic_call]
 		_(origin::<T>(&supplier), terms);
 
-		assert_eq!(Offers::<T>::get(id).map(|offer| offer.copies), Some(1));
-		assert_eq!(Demands::<T>::iter_keys().count(), 0);
+		assert_eq!(Offers::<T>::get(id).map(|offer| offer.terms.copies), Some(1));
+		assert!(Demands::<T>::iter_values().all(|demand| !demand.listed));
 		Ok(())
 	}
 
@@ -149,14 +226,13 @@ mod benches {
 		for seed in 1..=c {
 			open_offer::<T>(seed, s)?;
 		}
-		let need = need::<T>(Policy::BestQuality)?;
-		let until = valid_until::<T>();
+		let terms = demand_terms::<T>(need::<T>(Policy::BestQuality)?, 0);
 		let id = NextDemandId::<T>::get();
 
 		#[extrinsic_call]
-		_(origin::<T>(&subject::<T>(CALLER)), need, until);
+		_(origin::<T>(&subject::<T>(CALLER)), terms);
 
-		assert!(!Demands::<T>::contains_key(id));
+		assert!(Demands::<T>::get(id).is_some_and(|demand| !demand.listed));
 		assert_eq!(NextDemandId::<T>::get(), id.saturating_add(1));
 		Ok(())
 	}
@@ -178,17 +254,13 @@ mod benches {
 		// The demand asks for too much when it is placed, so that the two do not match at once.
 		let offer = open_offer::<T>(1, s)?;
 		let demand = open_idle_demand::<T>(CALLER)?;
-		Demands::<T>::mutate(demand, |demand| {
-			if let Some(demand) = demand {
-				demand.need.min_records = 0;
-			}
-		});
+		answer_it::<T>(demand);
 
 		#[extrinsic_call]
-		_(origin::<T>(&subject::<T>(CALLER)), demand, offer);
+		_(origin::<T>(&subject::<T>(CALLER)), demand, offer, None);
 
-		assert!(!Demands::<T>::contains_key(demand));
-		assert_eq!(Offers::<T>::get(offer).map(|offer| offer.copies), Some(1));
+		assert!(Demands::<T>::get(demand).is_some_and(|demand| !demand.listed));
+		assert_eq!(Offers::<T>::get(offer).map(|offer| offer.terms.copies), Some(1));
 		Ok(())
 	}
 
@@ -201,6 +273,166 @@ mod benches {
 		_(origin::<T>(&subject::<T>(CALLER)), OrderKind::Offer, id);
 
 		assert!(!Offers::<T>::contains_key(id));
+		Ok(())
+	}
+
+	/// As `place_offer`, with one to withdraw.
+	#[benchmark]
+	fn amend_offer(
+		s: Linear<1, { T::MaxLot::get() }>,
+		c: Linear<0, { T::MaxCandidates::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let old = open_offer::<T>(CALLER, T::MaxLot::get())?;
+		let supplier = subject::<T>(CALLER);
+		let terms = terms::<T>(&supplier, s, c.saturating_add(1))?;
+		for seed in 1..=c {
+			let demand = open_terms::<T>(
+				seed,
+				demand_terms::<T>(unanswered(need::<T>(Policy::Cheapest)?), 0),
+			)?;
+			answer_it::<T>(demand);
+		}
+		let new = NextOfferId::<T>::get();
+
+		#[extrinsic_call]
+		_(origin::<T>(&supplier), old, terms);
+
+		assert!(!Offers::<T>::contains_key(old));
+		assert_eq!(Offers::<T>::get(new).map(|offer| offer.terms.copies), Some(1));
+		Ok(())
+	}
+
+	/// As `place_demand`, with one to withdraw.
+	#[benchmark]
+	fn amend_demand(
+		s: Linear<1, { T::MaxLot::get() }>,
+		c: Linear<1, { T::MaxCandidates::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let old = open_idle_demand::<T>(CALLER)?;
+		for seed in 1..=c {
+			open_offer::<T>(seed, s)?;
+		}
+		let terms = demand_terms::<T>(need::<T>(Policy::BestQuality)?, 0);
+		let new = NextDemandId::<T>::get();
+
+		#[extrinsic_call]
+		_(origin::<T>(&subject::<T>(CALLER)), old, terms);
+
+		assert!(!Demands::<T>::contains_key(old));
+		assert!(Demands::<T>::get(new).is_some_and(|demand| !demand.listed));
+		Ok(())
+	}
+
+	/// The lot is as large as can be.
+	#[benchmark]
+	fn accept_match() -> Result<(), BenchmarkError> {
+		let id = suspended::<T>()?;
+
+		#[extrinsic_call]
+		_(origin::<T>(&subject::<T>(1)), id);
+
+		assert!(!Matches::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reject_match() -> Result<(), BenchmarkError> {
+		let id = suspended::<T>()?;
+
+		#[extrinsic_call]
+		_(origin::<T>(&subject::<T>(1)), id, [1; 32]);
+
+		assert!(!Matches::<T>::contains_key(id));
+		Ok(())
+	}
+
+	/// As `place_demand`.
+	#[benchmark]
+	fn rematch(
+		s: Linear<1, { T::MaxLot::get() }>,
+		c: Linear<1, { T::MaxCandidates::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let demand = open_idle_demand::<T>(CALLER)?;
+		answer_it::<T>(demand);
+		// As if an agreement had come to nothing.
+		Demands::<T>::try_mutate(demand, |demand| {
+			let demand = demand.as_mut().ok_or(BenchmarkError::Stop("no demand"))?;
+			demand.failed = crate::Failed { left: demand.left, fills: 1 };
+			demand.left.units = 0;
+			demand.left.budget = 0;
+			Ok::<(), BenchmarkError>(())
+		})?;
+		let closed = Demands::<T>::get(demand).ok_or(BenchmarkError::Stop("no demand"))?;
+		DataMarket::<T>::keep_demand(demand, closed)?;
+		for seed in 1..=c {
+			open_offer::<T>(seed, s)?;
+		}
+
+		#[extrinsic_call]
+		_(origin::<T>(&subject::<T>(CALLER)), demand);
+
+		assert!(Demands::<T>::get(demand).is_some_and(|demand| demand.agreements.len() == 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn commit_proposal() -> Result<(), BenchmarkError> {
+		let demand = open_idle_demand::<T>(CALLER)?;
+		let solver = subject::<T>(9);
+
+		#[extrinsic_call]
+		_(origin::<T>(&solver), demand, [1; 32]);
+
+		assert!(Commitments::<T>::contains_key(demand, solver.did));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw_commitment() -> Result<(), BenchmarkError> {
+		let demand = open_idle_demand::<T>(CALLER)?;
+		let solver = subject::<T>(9);
+		DataMarket::<T>::commit_proposal(origin::<T>(&solver).into(), demand, [1; 32])?;
+
+		#[extrinsic_call]
+		_(origin::<T>(&solver), demand);
+
+		assert!(!Commitments::<T>::contains_key(demand, solver.did));
+		Ok(())
+	}
+
+	/// As many offers as can be, in the place of as many; the proposal was committed to.
+	#[benchmark]
+	fn propose() -> Result<(), BenchmarkError> {
+		let (demand, fills) = answered_demand::<T>(T::MaxWindow::get())?;
+		let mut fewer = fills.clone();
+		fewer.truncate(1);
+		let (other, solver) = (subject::<T>(10), subject::<T>(9));
+		DataMarket::<T>::propose(origin::<T>(&other).into(), demand, fewer, None)?;
+		let genesis = pallet_support::genesis_hash::<T>();
+		let hash = commitment(&genesis, demand, &solver.did, &fills, &[1; 32]);
+		DataMarket::<T>::commit_proposal(origin::<T>(&solver).into(), demand, hash)?;
+
+		#[extrinsic_call]
+		_(origin::<T>(&solver), demand, fills, Some([1; 32]));
+
+		assert!(Proposals::<T>::get(demand).is_some_and(|standing| standing.by == solver));
+		Ok(())
+	}
+
+	/// As many offers as can be.
+	#[benchmark]
+	fn conclude() -> Result<(), BenchmarkError> {
+		let (demand, fills) = answered_demand::<T>(T::MaxWindow::get())?;
+		let solver = subject::<T>(9);
+		DataMarket::<T>::propose(origin::<T>(&solver).into(), demand, fills, None)?;
+		let over = T::Time::now().saturating_add(T::MaxWindow::get()).saturating_add(1);
+		set_time::<T>(over);
+
+		#[extrinsic_call]
+		_(origin::<T>(&solver), demand);
+
+		let matched = Demands::<T>::get(demand).map(|demand| demand.agreements.len());
+		assert_eq!(matched, usize::try_from(MAX_PROPOSED).ok());
 		Ok(())
 	}
 

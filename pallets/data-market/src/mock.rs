@@ -5,33 +5,40 @@
 use codec::{Decode, Encode};
 use counterfoil_primitives::{
 	did::{DidId, DidStatus, KeySignature, Relationship},
+	exchange::Outcome,
 	fingerprint::{Algorithm, Fingerprint},
-	market::{Need, Policy},
+	market::{DeliveryNeed, Need, Parties, Policy, Wanted},
+	money::{Asset, AssetId, Price},
 	roles::{Role, Roles},
 	text::{Category, Region},
 	traits::{
-		Agreements, AuditLog, AuditModule, AuditSubject, DataRegistry, DataSetFacts, Identities,
-		LotError, LotFacts, NewAgreement, Subject, SubmissionFacts,
+		Accounts, Agreements, AuditLog, AuditModule, AuditSubject, CertificateNeed,
+		ClosedAgreement, Confidentiality, DataRegistry, DataSetFacts, Delivery, Identities,
+		LotError, LotFacts, NewAgreement, NewStream, OnAgreementClosed, Party, Reputations,
+		Streams, Subject, SubmissionFacts,
 	},
-	AgreementId, DataSetId, DemandId, Moment, OfferId, SubmissionId,
+	usage::{UsageStatement, UsageTerms},
+	AgreementId, DataSetId, DemandId, Hash, Moment, OfferId, StreamId, SubmissionId,
 };
 use frame_support::{
 	derive_impl,
 	pallet_prelude::ValueQuery,
 	parameter_types,
 	traits::{
-		fungible::{HoldConsideration, InspectHold},
+		fungible::{HoldConsideration, InspectHold, UnionOf},
+		fungibles::{Create, Inspect},
 		ConstU32, ConstU64, EnsureOrigin, Footprint, LinearStoragePrice, OnPoll,
 	},
 	weights::WeightMeter,
 	Twox64Concat,
 };
-use sp_runtime::{traits::Convert, BuildStorage, DispatchError};
+use sp_runtime::{traits::Convert, BuildStorage, DispatchError, Either};
 
 use crate as pallet_data_market;
 use crate::{
-	types::{demand_footprint, offer_footprint},
-	Demands, HoldReason, NextDemandId, NextOfferId, OfferTerms, Offers,
+	types::{commitment_footprint, cover_footprint, demand_footprint, proposal_footprint},
+	Commitments, Deals, DemandTerms, Demands, Fills, Goods, HoldReason, Lot, Matches, NextDemandId,
+	NextOfferId, OfferTerms, Offers, Proposals, ProposedFill,
 };
 
 pub type Balance = u64;
@@ -45,6 +52,8 @@ frame_support::construct_runtime!(
 		System: frame_system,
 		Timestamp: pallet_timestamp,
 		Balances: pallet_balances,
+		Assets: pallet_assets,
+		AssetsHolder: pallet_assets_holder,
 		DataMarket: pallet_data_market,
 	}
 );
@@ -66,6 +75,39 @@ impl pallet_balances::Config for Test {
 	type AccountStore = System;
 }
 
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Currency = Balances;
+	type CreateOrigin =
+		frame_support::traits::AsEnsureOriginWithArg<frame_system::EnsureSigned<AccountId>>;
+	type ForceOrigin = frame_system::EnsureRoot<AccountId>;
+	type Holder = AssetsHolder;
+}
+
+impl pallet_assets_holder::Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+/// Which asset is the chain's own token.
+pub struct Criterion;
+
+impl Convert<Asset, Either<(), AssetId>> for Criterion {
+	fn convert(asset: Asset) -> Either<(), AssetId> {
+		match asset {
+			Asset::Native => Either::Left(()),
+			Asset::Local(id) => Either::Right(id),
+		}
+	}
+}
+
+/// All that can be held and paid.
+pub type Money = UnionOf<Balances, AssetsHolder, Criterion, Asset, AccountId>;
+
+/// A token besides the chain's own, and the least that an account has of it.
+pub const COIN: Asset = Asset::Local(7);
+pub const MIN_COIN: Balance = 3;
+
 /// The clock when a test begins.
 pub const START: Moment = 1_700_000_000_000;
 pub const MIN_PRICE: Balance = EXISTENTIAL_DEPOSIT;
@@ -74,8 +116,12 @@ pub const MAX_LOT: u32 = 4;
 pub const MAX_CANDIDATES: u32 = 8;
 /// Orders of one owner that count among the candidates.
 pub const OF_ONE: u32 = crate::features::book::CANDIDATES_OF_ONE;
-/// Bytes of the largest agreement.
+/// Bytes of the largest agreement, and of a stream.
 pub const LARGEST_AGREEMENT: u64 = 1_000;
+pub const STREAM: u64 = 300;
+pub const MAX_WINDOW: Moment = 60_000;
+pub const CONFIRM_WINDOW: Moment = 10_000;
+pub const FAIR_WINDOW: Moment = 100_000;
 
 parameter_types! {
 	pub const OrderHold: RuntimeHoldReason = RuntimeHoldReason::DataMarket(HoldReason::Order);
@@ -89,15 +135,22 @@ impl pallet_data_market::Config for Test {
 	type Time = Timestamp;
 	type SubjectOrigin = EnsureParty;
 	type Identities = Directory;
+	type Accounts = Directory;
 	type Registry = Registry;
+	type Reputations = Scores;
 	type Agreements = Escrow;
+	type Streams = Flows;
 	type Audit = Histories;
 	type Balance = Balance;
+	type Assets = Money;
+	type RuntimeHoldReason = RuntimeHoldReason;
 	type Consideration = HoldConsideration<AccountId, Balances, OrderHold, TicketPrice>;
 	type MaxLot = ConstU32<MAX_LOT>;
 	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
-	type MinPrice = ConstU64<MIN_PRICE>;
 	type MaxValidity = ConstU64<MAX_VALIDITY>;
+	type MaxWindow = ConstU64<MAX_WINDOW>;
+	type ConfirmWindow = ConstU64<CONFIRM_WINDOW>;
+	type FairWindow = ConstU64<FAIR_WINDOW>;
 	type WeightInfo = ();
 	type BenchmarkHelper = Helper;
 }
@@ -105,7 +158,7 @@ impl pallet_data_market::Config for Test {
 // ---- Who is who ----
 
 #[frame_support::storage_alias]
-type Parties = StorageMap<TestDoubles, Twox64Concat, DidId, (DidStatus, Roles)>;
+type Persons = StorageMap<TestDoubles, Twox64Concat, DidId, (DidStatus, Roles)>;
 
 /// The subject of an account. Accounts up to [`LAST_PARTY`] have one.
 pub fn did(account: AccountId) -> DidId {
@@ -119,32 +172,56 @@ pub fn subject(account: AccountId) -> Subject<AccountId> {
 }
 
 pub fn register(account: AccountId, roles: Roles) {
-	Parties::insert(did(account), (DidStatus::Active, roles));
+	Persons::insert(did(account), (DidStatus::Active, roles));
 }
 
 pub fn set_status(account: AccountId, status: DidStatus) {
-	let (_, roles) = Parties::get(did(account)).expect("registered");
-	Parties::insert(did(account), (status, roles));
+	let (_, roles) = Persons::get(did(account)).expect("registered");
+	Persons::insert(did(account), (status, roles));
 }
 
 pub fn set_roles(account: AccountId, roles: Roles) {
-	let (status, _) = Parties::get(did(account)).expect("registered");
-	Parties::insert(did(account), (status, roles));
+	let (status, _) = Persons::get(did(account)).expect("registered");
+	Persons::insert(did(account), (status, roles));
+}
+
+/// Makes one subject the owner of another, as of a device.
+pub fn own(owner: AccountId, device: AccountId) {
+	Owners::insert(did(device), did(owner));
+}
+
+#[frame_support::storage_alias]
+type Owners = StorageMap<TestDoubles, Twox64Concat, DidId, DidId>;
+
+#[frame_support::storage_alias]
+type Outcomes = StorageMap<TestDoubles, Twox64Concat, DidId, (u32, u32), ValueQuery>;
+
+/// So many good and bad outcomes are known of the supplier.
+pub fn set_outcomes(account: AccountId, good: u32, bad: u32) {
+	Outcomes::insert(did(account), (good, bad));
+}
+
+pub struct Scores;
+
+impl Reputations for Scores {
+	fn supplier(did: &DidId) -> (u32, u32) {
+		Outcomes::get(did)
+	}
 }
 
 pub struct Directory;
 
 impl Identities for Directory {
 	fn status(did: &DidId) -> Option<DidStatus> {
-		Parties::get(did).map(|(status, _)| status)
+		Persons::get(did).map(|(status, _)| status)
 	}
 
 	fn has_role(did: &DidId, role: Role) -> bool {
-		matches!(Parties::get(did), Some((DidStatus::Active, roles)) if roles.contains(role))
+		matches!(Persons::get(did), Some((DidStatus::Active, roles)) if roles.contains(role))
 	}
 
-	fn owner_of(_: &DidId) -> Option<DidId> {
-		None
+	fn owner_of(did: &DidId) -> Option<DidId> {
+		Owners::get(did)
 	}
 
 	fn verify(_: &DidId, _: &[u8], _: &KeySignature) -> bool {
@@ -161,6 +238,14 @@ impl Identities for Directory {
 
 	fn controllers(_: &DidId) -> Vec<DidId> {
 		Vec::new()
+	}
+}
+
+impl Accounts<AccountId> for Directory {
+	fn account_of(did: &DidId) -> Option<AccountId> {
+		Persons::get(did)?;
+		let (account, _) = did.0.split_first_chunk::<8>()?;
+		Some(AccountId::from_le_bytes(*account))
 	}
 }
 
@@ -205,6 +290,7 @@ pub struct Submission {
 	pub newest: Moment,
 	pub certified: bool,
 	pub records: u64,
+	pub schema: Hash,
 }
 
 #[frame_support::storage_alias]
@@ -218,6 +304,9 @@ type NextDataSet = StorageValue<TestDoubles, DataSetId, ValueQuery>;
 
 #[frame_support::storage_alias]
 type NextSubmission = StorageValue<TestDoubles, SubmissionId, ValueQuery>;
+
+#[frame_support::storage_alias]
+type CertificatesRead = StorageValue<TestDoubles, u32, ValueQuery>;
 
 #[frame_support::storage_alias]
 type LotsRead = StorageValue<TestDoubles, u32, ValueQuery>;
@@ -242,6 +331,11 @@ pub fn data_set_of(data_set: DataSet) -> DataSetId {
 	id
 }
 
+pub const SCHEMA: Hash = [0x5c; 32];
+
+/// From the first to the last reading of a submission.
+pub const SPAN: Moment = 2_300;
+
 /// A submission that is good in every respect and just came in.
 pub fn good(data_set: DataSetId) -> Submission {
 	Submission {
@@ -251,6 +345,7 @@ pub fn good(data_set: DataSetId) -> Submission {
 		newest: now(),
 		certified: true,
 		records: 24,
+		schema: SCHEMA,
 	}
 }
 
@@ -267,6 +362,11 @@ pub fn change(id: SubmissionId, change: impl FnOnce(&mut Submission)) {
 	Submissions::insert(id, submission);
 }
 
+/// Whether there is such a submission.
+pub fn known_submission(id: SubmissionId) -> bool {
+	Submissions::contains_key(id)
+}
+
 /// Gives the data set to another subject.
 pub fn hand_over(data_set: DataSetId, supplier: AccountId) {
 	let known = DataSets::get(data_set).expect("registered");
@@ -278,10 +378,24 @@ pub fn lots_read() -> u32 {
 	LotsRead::get()
 }
 
+/// How often it was asked for a certificate.
+pub fn certificates_read() -> u32 {
+	CertificatesRead::get()
+}
+
 pub fn fingerprint(id: SubmissionId, records: u64) -> Fingerprint {
 	let mut root = [0xf1; 32];
 	root[..8].copy_from_slice(&id.to_le_bytes());
-	Fingerprint { algorithm: Algorithm::Rfc9162Sha256, root, leaves: records, bytes: records }
+	let bytes = records.saturating_mul(10);
+	Fingerprint { algorithm: Algorithm::Rfc9162Sha256, root, leaves: records, bytes }
+}
+
+#[frame_support::storage_alias]
+type CertifiedSets = StorageMap<TestDoubles, Twox64Concat, DataSetId, ()>;
+
+/// The data set as a whole has a certificate.
+pub fn certify_set(id: DataSetId) {
+	CertifiedSets::insert(id, ());
 }
 
 pub struct Registry;
@@ -306,10 +420,12 @@ impl DataRegistry for Registry {
 			category,
 			region,
 			parts: Vec::new(),
+			schema: None,
 			records: 0,
+			bytes: 0,
+			oldest: Moment::MAX,
 			newest: 0,
 			quality: 1000,
-			certified: true,
 		};
 		for id in submissions {
 			let known = Submissions::get(id).ok_or(LotError::UnknownSubmission)?;
@@ -321,17 +437,32 @@ impl DataRegistry for Registry {
 			}
 			facts.parts.push(fingerprint(*id, known.records));
 			facts.records = facts.records.checked_add(known.records).ok_or(LotError::TooMany)?;
+			facts.bytes += known.records.saturating_mul(10);
+			facts.oldest = facts.oldest.min(known.newest.saturating_sub(SPAN));
 			facts.newest = facts.newest.max(known.newest);
 			facts.quality = facts.quality.min(known.quality);
-			facts.certified &= known.certified;
+			facts.schema = Some(known.schema);
 		}
 		Ok(facts)
 	}
 
-	// The market asks for lots only.
+	fn has_certificate(
+		data_set: DataSetId,
+		submissions: &[SubmissionId],
+		need: &CertificateNeed,
+		_: Moment,
+	) -> bool {
+		CertificatesRead::put(CertificatesRead::get() + 1);
+		let any = *need == CertificateNeed::Any;
+		let certified = |id| Submissions::get(id).is_some_and(|known| known.certified);
+		any && (CertifiedSets::contains_key(data_set)
+			|| (!submissions.is_empty() && submissions.iter().all(certified)))
+	}
 
-	fn data_set(_: DataSetId) -> Option<DataSetFacts> {
-		None
+	fn data_set(id: DataSetId) -> Option<DataSetFacts> {
+		let DataSet { supplier, category, region } = DataSets::get(id)?;
+		let confidentiality = Confidentiality::Public;
+		Some(DataSetFacts { owner: supplier, category, region, confidentiality, registered: 0 })
 	}
 
 	fn submission(_: SubmissionId) -> Option<SubmissionFacts> {
@@ -342,16 +473,18 @@ impl DataRegistry for Registry {
 // ---- What becomes of a match ----
 
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-pub struct Opened {
+pub struct Agreed {
 	pub supplier: AccountId,
 	pub demander: AccountId,
 	pub data_set: DataSetId,
+	pub submissions: Vec<SubmissionId>,
 	pub parts: Vec<Fingerprint>,
 	pub price: Balance,
+	pub asset: Asset,
 }
 
 #[frame_support::storage_alias]
-type OpenedAgreements = StorageValue<TestDoubles, Vec<Opened>, ValueQuery>;
+type OpenedAgreements = StorageValue<TestDoubles, Vec<Agreed>, ValueQuery>;
 
 #[frame_support::storage_alias]
 type FreeAtOpening = StorageMap<TestDoubles, Twox64Concat, AgreementId, Balance, ValueQuery>;
@@ -360,7 +493,7 @@ type FreeAtOpening = StorageMap<TestDoubles, Twox64Concat, AgreementId, Balance,
 type Penniless = StorageMap<TestDoubles, Twox64Concat, AccountId, ()>;
 
 /// The agreements that were opened, the oldest first.
-pub fn agreements() -> Vec<Opened> {
+pub fn agreements() -> Vec<Agreed> {
 	OpenedAgreements::get()
 }
 
@@ -383,16 +516,21 @@ impl Agreements<AccountId, Balance> for Escrow {
 	type Error = DispatchError;
 
 	fn open(terms: NewAgreement<AccountId, Balance>) -> Result<AgreementId, DispatchError> {
-		let NewAgreement { supplier, demander, data_set, parts, price } = terms;
+		let NewAgreement { supplier, demander, data_set, submissions, parts, price, asset, .. } =
+			terms.clone();
+		assert_eq!(terms.carrier, Party::Demander);
 		let mut opened = OpenedAgreements::get();
 		let id = AgreementId::try_from(opened.len()).expect("few agreements");
-		opened.push(Opened {
+		opened.push(Agreed {
 			supplier: supplier.account,
 			demander: demander.account,
 			data_set,
+			submissions,
 			parts,
 			price,
+			asset,
 		});
+		LastTerms::put(terms);
 		// Written before it fails: the market has to roll it back.
 		OpenedAgreements::put(opened);
 		FreeAtOpening::insert(id, Balances::free_balance(demander.account));
@@ -404,8 +542,84 @@ impl Agreements<AccountId, Balance> for Escrow {
 		Ok(id)
 	}
 
+	fn open_funded(_: NewAgreement<AccountId, Balance>) -> Result<AgreementId, DispatchError> {
+		// The market never does.
+		Err(CANNOT_OPEN)
+	}
+
 	fn largest_footprint() -> u64 {
 		LARGEST_AGREEMENT
+	}
+}
+
+#[frame_support::storage_alias]
+type LastTerms = StorageValue<TestDoubles, NewAgreement<AccountId, Balance>>;
+
+/// The terms of the agreement that was opened last.
+pub fn last_terms() -> NewAgreement<AccountId, Balance> {
+	LastTerms::get().expect("an agreement was opened")
+}
+
+/// Ends an agreement as the escrow does. `by` stepped back.
+pub fn close(id: AgreementId, outcome: Outcome, by: Option<AccountId>) {
+	let opened = agreements()[id as usize].clone();
+	DataMarket::closed(&ClosedAgreement {
+		id,
+		supplier: subject(opened.supplier),
+		demander: subject(opened.demander),
+		data_set: opened.data_set,
+		submissions: opened.submissions,
+		parts: opened.parts,
+		ciphertext_root: None,
+		price: opened.price,
+		asset: opened.asset,
+		usage: usage(),
+		outcome,
+		by: by.map(did),
+		delivered: outcome == Outcome::Settled,
+	});
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct Flow {
+	pub payer: AccountId,
+	pub payee: AccountId,
+	pub data_set: DataSetId,
+	pub rate: Balance,
+	pub notice: Moment,
+}
+
+#[frame_support::storage_alias]
+type OpenedStreams = StorageValue<TestDoubles, Vec<Flow>, ValueQuery>;
+
+/// The streams that were opened, the oldest first.
+pub fn streams() -> Vec<Flow> {
+	OpenedStreams::get()
+}
+
+pub struct Flows;
+
+impl Streams<AccountId, Balance> for Flows {
+	type Error = DispatchError;
+
+	fn open(terms: NewStream<AccountId, Balance>) -> Result<StreamId, DispatchError> {
+		let NewStream { payer, payee, data_set, rate, notice, .. } = terms;
+		let id = StreamId::try_from(streams().len()).expect("few streams");
+		OpenedStreams::append(Flow {
+			payer: payer.account,
+			payee: payee.account,
+			data_set,
+			rate,
+			notice,
+		});
+		if Penniless::contains_key(payer.account) {
+			return Err(CANNOT_OPEN);
+		}
+		Ok(id)
+	}
+
+	fn footprint() -> u64 {
+		STREAM
 	}
 }
 
@@ -446,6 +660,9 @@ pub const TRADER: AccountId = 5;
 pub const STRANGER: AccountId = 6;
 /// Has a subject and no money.
 pub const PAUPER: AccountId = 7;
+/// Search off chain and propose. They have no role.
+pub const SOLVER: AccountId = 8;
+pub const COPYCAT: AccountId = 9;
 
 pub const ENDOWMENT: Balance = 100_000;
 
@@ -464,7 +681,7 @@ impl ExtBuilder {
 		let mut storage =
 			frame_system::GenesisConfig::<Test>::default().build_storage().expect("genesis");
 		pallet_balances::GenesisConfig::<Test> {
-			balances: [SUPPLIER, RIVAL, DEMANDER, COMPETITOR, TRADER, STRANGER]
+			balances: [SUPPLIER, RIVAL, DEMANDER, COMPETITOR, TRADER, STRANGER, SOLVER, COPYCAT]
 				.map(|account| (account, ENDOWMENT))
 				.to_vec(),
 			..Default::default()
@@ -484,6 +701,11 @@ impl ExtBuilder {
 			for account in [TRADER, PAUPER] {
 				register(account, Role::Supplier | Role::Demander);
 			}
+			for account in [SOLVER, COPYCAT] {
+				register(account, Role::Regulator.into());
+			}
+			let created = <Assets as Create<AccountId>>::create(7, STRANGER, true, MIN_COIN);
+			created.expect("a new asset");
 		});
 		ext
 	}
@@ -498,20 +720,70 @@ impl ExtBuilder {
 	}
 }
 
-/// What an account has on hold is what its open orders cost, and nothing was minted or burnt.
-fn check_tickets() {
-	for account in SUPPLIER..=PAUPER {
+/// What an account has on hold is what its orders, covers, proposals, commitments and rewards cost, and nothing was minted or burnt.
+pub fn check_tickets() {
+	for account in SUPPLIER..=COPYCAT {
 		let offers: Balance = Offers::<Test>::iter_values()
 			.filter(|offer| offer.supplier.account == account)
-			.map(|offer| ticket(offer_footprint(&offer.submissions)))
+			.map(|offer| offer_ticket(&offer.terms))
 			.sum();
+		let own = |demand: &crate::Demand<Test>| demand.demander.account == account;
 		let demands: Balance = Demands::<Test>::iter_values()
-			.filter(|demand| demand.demander.account == account)
-			.map(|_| ticket(demand_footprint::<Test>()))
+			.filter(own)
+			.map(|demand| {
+				let cover = ticket(cover_footprint::<Test>(&demand.terms.need.wanted));
+				ticket(demand_footprint(&demand.terms)) + cover * demand.covers.len() as Balance
+			})
 			.sum();
-		assert_eq!(held(account), offers + demands, "tickets of account {account}");
+		let proposals: Balance = Proposals::<Test>::iter_values()
+			.filter(|proposal| proposal.by.account == account)
+			.map(|proposal| ticket(proposal_footprint::<Test>(&proposal.fills)))
+			.sum();
+		let commitments: Balance = Commitments::<Test>::iter_values()
+			.filter(|commitment| commitment.deposit.payer == account)
+			.map(|_| ticket(commitment_footprint()))
+			.sum();
+		let tickets = offers + demands + proposals + commitments;
+		assert_eq!(held(account), tickets, "tickets of account {account}");
+
+		let of_demand = |id: DemandId| Demands::<Test>::get(id).filter(own).is_some();
+		let resting: Balance =
+			Demands::<Test>::iter_values().filter(own).map(|demand| demand.terms.reward).sum();
+		let waiting: Balance = Matches::<Test>::iter_values()
+			.filter(|pending| of_demand(pending.demand))
+			.map(|pending| pending.reward)
+			.sum();
+		let running: Balance = Deals::<Test>::iter_values()
+			.filter(|deal| of_demand(deal.demand))
+			.map(|deal| deal.reward)
+			.sum();
+		assert_eq!(held_reward(account), resting + waiting + running, "rewards of {account}");
 	}
-	assert_eq!(Balances::total_issuance(), 6 * ENDOWMENT);
+	assert_eq!(Balances::total_issuance(), 8 * ENDOWMENT);
+	assert_eq!(Money::total_issuance(COIN), 0);
+}
+
+/// What the ticket for an offer costs.
+pub fn offer_ticket(terms: &OfferTerms<Test>) -> Balance {
+	let category = match &terms.goods {
+		Goods::Query(query) => query.category,
+		Goods::Lot(Lot { data_set, .. }) | Goods::Live { data_set, .. } => {
+			DataSets::get(data_set).expect("registered").category
+		},
+	};
+	ticket(crate::types::offer_footprint(terms, &category))
+}
+
+/// What tickets and covers of a demand cost.
+pub fn demand_ticket(terms: &DemandTerms<Test>) -> Balance {
+	let wanted = &terms.need.wanted;
+	let covers = ticket(cover_footprint::<Test>(wanted)) * Balance::from(wanted.fills());
+	ticket(demand_footprint(terms)) + covers
+}
+
+/// What an account has on hold for rewards.
+pub fn held_reward(account: AccountId) -> Balance {
+	Balances::balance_on_hold(&RuntimeHoldReason::DataMarket(HoldReason::Reward), &account)
 }
 
 /// What a ticket for so much room costs.
@@ -549,18 +821,46 @@ pub fn run_to(now: Moment) {
 	begin_block(now, &mut WeightMeter::new());
 }
 
+/// A usage statement that allows everything.
+pub fn usage() -> UsageStatement {
+	UsageStatement { document: [0x0d; 32], terms: UsageTerms::unlimited() }
+}
+
+/// A lot of these submissions.
+pub fn lot(data_set: DataSetId, submissions: &[SubmissionId]) -> Lot<Test> {
+	Lot { data_set, submissions: submissions.to_vec().try_into().expect("short enough") }
+}
+
+/// Terms for one copy of these goods at this price, valid for as long as is allowed.
+pub fn terms_for(goods: Goods<Test>, price: Price) -> OfferTerms<Test> {
+	OfferTerms {
+		goods,
+		price,
+		asset: Asset::Native,
+		copies: 1,
+		usage: usage(),
+		delivery: Delivery::Proven,
+		commissions: Default::default(),
+		demanders: Parties::default(),
+		confirm: false,
+		valid_until: now() + MAX_VALIDITY,
+	}
+}
+
 /// Terms for one copy of the lot at this price, valid for as long as is allowed.
 pub fn terms(
 	data_set: DataSetId,
 	submissions: &[SubmissionId],
 	price: Balance,
 ) -> OfferTerms<Test> {
-	OfferTerms {
-		data_set,
-		submissions: submissions.to_vec().try_into().expect("short enough"),
-		price,
-		copies: 1,
-		valid_until: now() + MAX_VALIDITY,
+	terms_for(Goods::Lot(lot(data_set, submissions)), Price::Fixed(price.into()))
+}
+
+/// The lot of such terms.
+pub fn lot_in(terms: &OfferTerms<Test>) -> Lot<Test> {
+	match &terms.goods {
+		Goods::Lot(lot) => lot.clone(),
+		other => panic!("no lot: {other:?}"),
 	}
 }
 
@@ -572,17 +872,80 @@ pub fn good_terms(supplier: AccountId, price: Balance) -> OfferTerms<Test> {
 }
 
 /// A need that a good lot answers at up to this price.
-pub fn need(max_price: Balance) -> Need {
+pub fn need(budget: Balance) -> Need {
 	Need {
+		wanted: Wanted::Lot { records: 24 },
+		suppliers: Parties::default(),
 		category: category(),
 		region: region("u33"),
-		max_price: max_price.into(),
-		min_quality: 800,
-		max_age: 60_000,
-		certificate_required: true,
-		min_records: 24,
+		covers: None,
+		within: None,
+		schema: None,
+		quality: 800,
+		reputation: 0,
+		completeness: None,
+		max_age: Some(60_000),
+		certificate: CertificateNeed::Any,
+		usage: None,
+		delivery: DeliveryNeed::default(),
+		asset: Asset::Native,
+		budget: budget.into(),
 		policy: Policy::Cheapest,
 	}
+}
+
+/// A need for so many records from lots of 24 and more.
+pub fn volume(records: u64, fills: u8, budget: Balance) -> Need {
+	Need { wanted: Wanted::Volume { records, least: 24, fills }, ..need(budget) }
+}
+
+/// A need for a stream at up to this rate.
+pub fn live_need(rate: Balance) -> Need {
+	Need {
+		wanted: Wanted::Live { notice: 60_000 },
+		quality: 0,
+		max_age: None,
+		certificate: CertificateNeed::None,
+		..need(rate)
+	}
+}
+
+/// A need that no lot answers at first: so that the demand rests until it is made to fit by [`ripen`].
+pub fn picky(need: Need) -> Need {
+	Need { reputation: 1_000, ..need }
+}
+
+/// Makes a demand of a picky need one that lots answer.
+pub fn ripen(id: DemandId) {
+	Demands::<Test>::mutate(id, |demand| {
+		demand.as_mut().expect("a demand").terms.need.reputation = 0;
+	});
+}
+
+/// Terms for a demand: no reward, no window, no questions, valid for as long as is allowed.
+pub fn wanted(need: Need) -> DemandTerms<Test> {
+	let valid_until = now() + MAX_VALIDITY;
+	DemandTerms { need, reward: 0, window: 0, confirm: false, valid_until }
+}
+
+/// Places a demand on these terms that the chain finds no offer for, and returns its number. Offers answer it afterwards.
+pub fn resting(demander: AccountId, terms: DemandTerms<Test>) -> DemandId {
+	let id = place(demander, DemandTerms { need: picky(terms.need), ..terms });
+	ripen(id);
+	id
+}
+
+/// Places a demand on these terms and returns its number.
+pub fn place(demander: AccountId, terms: DemandTerms<Test>) -> DemandId {
+	let id = NextDemandId::<Test>::get();
+	DataMarket::place_demand(signed(demander), terms).expect("a good demand");
+	id
+}
+
+/// A proposal of offers that have their own lots.
+pub fn fills(offers: &[OfferId]) -> Fills<Test> {
+	let fills: Vec<_> = offers.iter().map(|id| ProposedFill { offer: *id, lot: None }).collect();
+	fills.try_into().expect("few enough")
 }
 
 /// Places an offer and returns its number.
@@ -599,9 +962,17 @@ pub fn good_offer(supplier: AccountId, price: Balance) -> OfferId {
 
 /// Places a demand that is valid for as long as is allowed, and returns its number.
 pub fn demand(demander: AccountId, need: Need) -> DemandId {
-	let id = NextDemandId::<Test>::get();
-	DataMarket::place_demand(signed(demander), need, now() + MAX_VALIDITY).expect("a good demand");
-	id
+	place(demander, wanted(need))
+}
+
+/// Whether a match may still come of the demand.
+pub fn is_open(demand: DemandId) -> bool {
+	Demands::<Test>::get(demand).is_some_and(|demand| demand.is_open())
+}
+
+/// What is held for a demand of one lot while its agreement runs: the cover is back.
+pub fn matched_ticket(terms: &DemandTerms<Test>) -> Balance {
+	ticket(demand_footprint(terms))
 }
 
 /// The events of the market so far.

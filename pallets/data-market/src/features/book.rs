@@ -1,26 +1,26 @@
 //! The book of open orders: the index by price, and the one way in and out of it.
 //!
-//! A record, its line in the index and its place in the agenda live and die together. Nothing else in
-//! this pallet writes these maps, except for the number of copies of an offer.
+//! A record, its lines in the index and its place in the agenda live and die together. Whoever changes an order hands it to
+//! [`Pallet::keep_offer`] or [`Pallet::keep_demand`], which see to the rest; nothing else writes these maps.
 
 use alloc::{collections::btree_map::BTreeMap, vec::Vec};
+use core::iter::Peekable;
 
 use counterfoil_primitives::{
-	market::Need,
 	text::{Category, Region},
 	traits::Subject,
-	DataSetId, DemandId, DidId, Moment, OfferId,
+	DemandId, DidId, Moment, OfferId,
 };
 use frame_support::{
 	ensure,
 	traits::{Consideration, Get},
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 use crate::{
-	types::{demand_footprint, offer_footprint},
-	Config, Demand, Demands, DemandsByPrice, Error, NextDemandId, NextOfferId, Offer, OfferTerms,
-	Offers, OffersByPrice, OrderKind, Pallet,
+	types::{cover_footprint, demand_footprint, offer_footprint, Failed},
+	Config, Demand, DemandTerms, Demands, DemandsByPrice, Error, Goods, NextDemandId, NextOfferId,
+	Offer, OfferTerms, Offers, OffersByPrice, OrderKind, Pallet, QueryOffers, Shelf,
 };
 
 /// How many orders of one owner count among the candidates. The others of that owner are passed by, so that one party alone
@@ -43,12 +43,12 @@ pub(crate) fn price_key(price: u128) -> [u8; 16] {
 	price.to_be_bytes()
 }
 
-/// The key under which demands sort by highest price downwards.
-pub(crate) fn bid_key(max_price: u128) -> [u8; 16] {
-	(!max_price).to_be_bytes()
+/// The key under which demands sort by budget downwards.
+pub(crate) fn bid_key(budget: u128) -> [u8; 16] {
+	(!budget).to_be_bytes()
 }
 
-/// The highest price that is behind a key of a demand.
+/// The budget that is behind a key of a demand.
 fn bid_of(key: [u8; 16]) -> u128 {
 	!u128::from_be_bytes(key)
 }
@@ -73,87 +73,202 @@ impl<T: Config> Pallet<T> {
 		terms: OfferTerms<T>,
 		category: Category,
 		region: Region,
+		amount: u128,
 		now: Moment,
 	) -> Result<(OfferId, Offer<T>), DispatchError> {
 		let id = NextOfferId::<T>::get();
 		NextOfferId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyOrders)?);
-		let ticket = T::Consideration::new(&supplier.account, offer_footprint(&terms.submissions))?;
-		let OfferTerms { data_set, submissions, price, copies, valid_until } = terms;
+		let ticket = T::Consideration::new(&supplier.account, offer_footprint(&terms, &category))?;
+		Self::schedule((OrderKind::Offer, id), terms.valid_until);
 		let offer = Offer {
 			supplier,
-			data_set,
-			submissions,
+			terms,
 			category,
 			region,
-			price,
-			copies,
+			amount,
+			reserved: 0,
+			listed: false,
+			closing: false,
 			placed: now,
-			valid_until,
 			ticket,
 		};
-		Offers::<T>::insert(id, &offer);
-		let key = (category, price_key(price.into()), age_key(id));
-		OffersByPrice::<T>::insert(key, offer.supplier.did);
-		Self::schedule((OrderKind::Offer, id), valid_until);
+		let offer = Self::keep_offer(id, offer)?;
 		Ok((id, offer))
 	}
 
-	/// Takes an offer out of the book and gives its ticket back. Returns who placed it, and its data set.
-	pub(crate) fn close_offer(
-		id: OfferId,
-	) -> Result<(Subject<T::AccountId>, DataSetId), DispatchError> {
-		let offer = Offers::<T>::take(id).ok_or(Error::<T>::UnknownOffer)?;
-		let price = price_key(offer.price.into());
-		OffersByPrice::<T>::remove((offer.category, price, age_key(id)));
-		Self::unschedule((OrderKind::Offer, id), offer.valid_until);
-		offer.ticket.drop(&offer.supplier.account)?;
-		Ok((offer.supplier, offer.data_set))
+	/// Stores an offer as it is now: in the index while a match may come of it, gone with its ticket given back once nothing can.
+	pub(crate) fn keep_offer(id: OfferId, mut offer: Offer<T>) -> Result<Offer<T>, DispatchError> {
+		let list = offer.is_open();
+		if list != offer.listed {
+			Self::list_offer(id, &offer, list);
+			offer.listed = list;
+		}
+		if offer.is_over() {
+			Offers::<T>::remove(id);
+			Self::unschedule((OrderKind::Offer, id), offer.terms.valid_until);
+			offer.ticket.clone().drop(&offer.supplier.account)?;
+		} else {
+			Offers::<T>::insert(id, &offer);
+		}
+		Ok(offer)
 	}
 
-	/// Puts a demand into the book, for a ticket.
+	/// Writes or removes the lines of an offer: one under its category and each above, or the one of a query.
+	fn list_offer(id: OfferId, offer: &Offer<T>, list: bool) {
+		let owner = offer.supplier.did;
+		if let Goods::Query(_) = offer.terms.goods {
+			match list {
+				true => QueryOffers::<T>::insert(offer.category, age_key(id), owner),
+				false => QueryOffers::<T>::remove(offer.category, age_key(id)),
+			}
+			return;
+		}
+		for shelf in offer.shelf().and_above() {
+			let key = (shelf, price_key(offer.amount), age_key(id));
+			match list {
+				true => OffersByPrice::<T>::insert(key, owner),
+				false => OffersByPrice::<T>::remove(key),
+			}
+		}
+	}
+
+	/// Takes an offer out of the book: nothing new comes of it, and it is gone once no copy is reserved. Its ticket returns then.
+	pub(crate) fn close_offer(id: OfferId) -> Result<Offer<T>, DispatchError> {
+		let mut offer = Offers::<T>::get(id).ok_or(Error::<T>::UnknownOffer)?;
+		ensure!(!offer.closing, Error::<T>::UnknownOffer);
+		offer.closing = true;
+		Self::unschedule((OrderKind::Offer, id), offer.terms.valid_until);
+		Self::keep_offer(id, offer)
+	}
+
+	/// Puts a demand into the book, for tickets and the reward.
 	pub(crate) fn open_demand(
 		demander: Subject<T::AccountId>,
-		need: Need,
-		valid_until: Moment,
+		terms: DemandTerms<T>,
 		now: Moment,
 	) -> Result<(DemandId, Demand<T>), DispatchError> {
 		let id = NextDemandId::<T>::get();
 		NextDemandId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyOrders)?);
-		let ticket = T::Consideration::new(&demander.account, demand_footprint::<T>())?;
-		let key = (need.category, bid_key(need.max_price), age_key(id));
-		let demand = Demand { demander, need, placed: now, valid_until, ticket };
-		Demands::<T>::insert(id, &demand);
-		DemandsByPrice::<T>::insert(key, demand.demander.did);
-		Self::schedule((OrderKind::Demand, id), valid_until);
+		let ticket = T::Consideration::new(&demander.account, demand_footprint(&terms))?;
+		Self::hold_reward(&demander.account, terms.reward)?;
+		Self::schedule((OrderKind::Demand, id), terms.valid_until);
+		let (left, fills) = (terms.need.left(), terms.need.wanted.fills());
+		let mut demand = Demand {
+			demander,
+			terms,
+			left,
+			placed: now,
+			ticket,
+			covers: Default::default(),
+			pending: 0,
+			agreements: Default::default(),
+			failed: Failed::NONE,
+			taken: Default::default(),
+			passed: Default::default(),
+			listed: false,
+			closing: false,
+		};
+		Self::take_covers(&mut demand, fills.into())?;
+		let demand = Self::keep_demand(id, demand)?;
 		Ok((id, demand))
 	}
 
-	/// Takes a demand out of the book and gives its ticket back. Returns who placed it.
-	pub(crate) fn close_demand(id: DemandId) -> Result<Subject<T::AccountId>, DispatchError> {
-		let demand = Demands::<T>::take(id).ok_or(Error::<T>::UnknownDemand)?;
-		let bid = bid_key(demand.need.max_price);
-		DemandsByPrice::<T>::remove((demand.need.category, bid, age_key(id)));
-		Self::unschedule((OrderKind::Demand, id), demand.valid_until);
-		demand.ticket.drop(&demand.demander.account)?;
-		Ok(demand.demander)
+	/// Takes so many tickets beforehand for agreements that may come of a demand.
+	pub(crate) fn take_covers(demand: &mut Demand<T>, fills: u32) -> DispatchResult {
+		let footprint = cover_footprint::<T>(&demand.terms.need.wanted);
+		for _ in 0..fills {
+			let cover = T::Consideration::new(&demand.demander.account, footprint)?;
+			demand.covers.try_push(cover).map_err(|_| Error::<T>::TooManyFills)?;
+		}
+		Ok(())
 	}
 
-	/// The offers of the category that cost no more than the bound, cheapest first, then oldest; as many as an order looks at.
-	pub(crate) fn cheapest_offers(category: Category, max_price: u128) -> Candidates {
-		let lines = OffersByPrice::<T>::iter_prefix((category,))
-			.take_while(|((price, _), _)| u128::from_be_bytes(*price) <= max_price)
+	/// Stores a demand as it is now: in the index while a match may come of it, gone with tickets and reward given back once nothing
+	/// can. What is proposed for one that is not open any more is dropped.
+	pub(crate) fn keep_demand(
+		id: DemandId,
+		mut demand: Demand<T>,
+	) -> Result<Demand<T>, DispatchError> {
+		let list = demand.is_open();
+		if list != demand.listed {
+			let key = (demand.shelf(), bid_key(demand.terms.need.budget), age_key(id));
+			match list {
+				true => DemandsByPrice::<T>::insert(key, demand.demander.did),
+				false => DemandsByPrice::<T>::remove(key),
+			}
+			demand.listed = list;
+			if !list {
+				Self::drop_proposal(id)?;
+			}
+		}
+		let over = demand.is_over();
+		// What waits for an answer may still fail, and needs its cover then.
+		if over || demand.closing || (!list && demand.pending == 0) {
+			for cover in core::mem::take(&mut demand.covers) {
+				cover.drop(&demand.demander.account)?;
+			}
+		}
+		if (over || demand.closing) && !demand.terms.reward.is_zero() {
+			Self::return_reward(id, &demand.demander, demand.terms.reward)?;
+			demand.terms.reward = Zero::zero();
+		}
+		if over {
+			Demands::<T>::remove(id);
+			Self::unschedule((OrderKind::Demand, id), demand.terms.valid_until);
+			demand.ticket.clone().drop(&demand.demander.account)?;
+		} else {
+			Demands::<T>::insert(id, &demand);
+		}
+		Ok(demand)
+	}
+
+	/// Takes a demand out of the book: nothing new comes of it, and it is gone once its matches and agreements are over. Covers and
+	/// reward return at once, the ticket then.
+	pub(crate) fn close_demand(id: DemandId) -> Result<Demand<T>, DispatchError> {
+		let mut demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
+		ensure!(!demand.closing, Error::<T>::UnknownDemand);
+		demand.closing = true;
+		Self::unschedule((OrderKind::Demand, id), demand.terms.valid_until);
+		Self::keep_demand(id, demand)
+	}
+
+	/// The offers that a need may look at and that cost no more than the bound, cheapest first, then oldest; as many as an order looks
+	/// at.
+	pub(crate) fn cheapest_offers(shelf: Shelf, budget: u128) -> Candidates {
+		let lines = OffersByPrice::<T>::iter_prefix((shelf,))
+			.take_while(|((price, _), _)| u128::from_be_bytes(*price) <= budget)
 			.map(|((_, id), owner)| (OfferId::from_be_bytes(id), owner));
 		pick(lines, T::MaxCandidates::get())
 	}
 
-	/// The demands of the category that pay no less than the bound, the highest price first, then oldest; as many as an
-	/// order looks at.
-	pub(crate) fn highest_demands(category: Category, min_price: u128) -> Candidates {
-		let lines = DemandsByPrice::<T>::iter_prefix((category,))
-			.take_while(|((bid, _), _)| bid_of(*bid) >= min_price)
-			.map(|((_, id), owner)| (DemandId::from_be_bytes(id), owner));
+	/// The demands of the category and of those above it that pay no less than the bound, the highest budget first, then oldest; as
+	/// many as an order looks at.
+	pub(crate) fn highest_demands(shelf: Shelf, amount: u128) -> Candidates {
+		let levels: Vec<_> = shelf
+			.and_above()
+			.map(|shelf| {
+				DemandsByPrice::<T>::iter_prefix((shelf,))
+					.take_while(|((bid, _), _)| bid_of(*bid) >= amount)
+					.peekable()
+			})
+			.collect();
+		let lines = merged(levels).map(|((_, id), owner)| (DemandId::from_be_bytes(id), owner));
 		pick(lines, T::MaxCandidates::get())
 	}
+}
+
+/// Several lists that are each in order, as one. Looks no further into any of them than one line beyond what is asked for.
+fn merged<Line, Key: Ord + Copy>(
+	mut lists: Vec<Peekable<impl Iterator<Item = (Key, Line)>>>,
+) -> impl Iterator<Item = (Key, Line)> {
+	core::iter::from_fn(move || {
+		let heads = lists.iter_mut().filter_map(|list| {
+			let key = list.peek().map(|(key, _)| *key)?;
+			Some((key, list))
+		});
+		let (_, first) = heads.min_by_key(|(key, _)| *key)?;
+		first.next()
+	})
 }
 
 /// So many orders at most, in the order of the lines, and no more than [`CANDIDATES_OF_ONE`] of each owner. Reads at most
@@ -184,7 +299,6 @@ fn pick(lines: impl Iterator<Item = (u64, DidId)>, most: u32) -> Candidates {
 fn room(count: u32) -> usize {
 	usize::try_from(count).unwrap_or(usize::MAX)
 }
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -234,6 +348,14 @@ mod tests {
 		assert_eq!(picked.ids, [0, 1, 2, 3]);
 		assert_eq!(picked.scanned, 8);
 		assert_eq!(pick(core::iter::empty(), 8).scanned, 0);
+	}
+
+	#[test]
+	fn lists_that_are_in_order_become_one_that_is() {
+		let lists = vec![vec![(1, 'a'), (4, 'b')], vec![], vec![(2, 'c'), (3, 'd'), (9, 'e')]];
+		let lists = lists.into_iter().map(|list| list.into_iter().peekable()).collect();
+		let all: String = merged(lists).map(|(_, line)| line).collect();
+		assert_eq!(all, "acdbe");
 	}
 
 	#[test]

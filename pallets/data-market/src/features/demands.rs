@@ -1,49 +1,87 @@
-//! Placing and withdrawing demands.
+//! Placing, amending and withdrawing demands.
 
 use counterfoil_primitives::{
-	market::Need,
+	market::{NeedFault, Wanted},
+	money::Asset,
 	roles::Role,
-	traits::{Identities, Subject},
+	traits::{Accounts, Identities, Subject},
 	DemandId, Moment,
 };
 use frame_support::{
 	ensure,
-	traits::{Get, Time},
+	traits::{tokens::fungibles::Inspect, Get, Time},
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
-use crate::{Config, Demands, Error, Event, Pallet};
-
-/// The best quality there is, per mille.
-const FULL_QUALITY: u16 = 1000;
+use crate::{Config, Demand, DemandTerms, Demands, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
 	/// Body of [`Pallet::place_demand`]. Returns for how many offers the fee is due.
 	pub(crate) fn do_place_demand(
 		demander: Subject<T::AccountId>,
-		need: Need,
-		valid_until: Moment,
+		terms: DemandTerms<T>,
 	) -> Result<u32, DispatchError> {
 		let now = T::Time::now();
+		let (id, demand) = Self::place_demand_only(demander, terms, now)?;
+		Ok(Self::match_demand(id, &demand, now))
+	}
+
+	/// Body of [`Pallet::amend_demand`]. Returns for how many offers the fee is due.
+	pub(crate) fn do_amend_demand(
+		subject: Subject<T::AccountId>,
+		old: DemandId,
+		terms: DemandTerms<T>,
+	) -> Result<u32, DispatchError> {
+		let now = T::Time::now();
+		let demand = Demands::<T>::get(old).ok_or(Error::<T>::UnknownDemand)?;
+		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
+		Self::close_demand(old)?;
+		let (new, demand) = Self::place_demand_only(subject, terms, now)?;
+		Self::emit(Event::DemandAmended { old, new, demander: demand.demander.did });
+		Ok(Self::match_demand(new, &demand, now))
+	}
+
+	/// Puts a demand into the book and says so.
+	fn place_demand_only(
+		demander: Subject<T::AccountId>,
+		terms: DemandTerms<T>,
+		now: Moment,
+	) -> Result<(DemandId, Demand<T>), DispatchError> {
 		let is_demander = T::Identities::has_role(&demander.did, Role::Demander);
 		ensure!(is_demander, Error::<T>::NotADemander);
-		Self::ensure_validity(valid_until, now)?;
-		let min_price: u128 = T::MinPrice::get().into();
-		ensure!(need.max_price >= min_price, Error::<T>::PriceTooLow);
-		ensure!(need.region.is_geohash(), Error::<T>::InvalidRegion);
-		ensure!(need.min_quality <= FULL_QUALITY, Error::<T>::QualityOutOfRange);
+		Self::ensure_validity(terms.valid_until, now)?;
+		terms.need.check().map_err(Error::<T>::from)?;
+		let need = &terms.need;
+		ensure!(T::Assets::asset_exists(need.asset), Error::<T>::UnknownAsset);
+		let live = matches!(need.wanted, Wanted::Live { .. });
+		let least: u128 = Self::least_amount(need.asset, live).into();
+		ensure!(need.budget >= least, Error::<T>::PriceTooLow);
+		ensure!(terms.window <= T::MaxWindow::get(), Error::<T>::WindowTooLong);
+		let over = now.saturating_add(terms.window);
+		ensure!(over < terms.valid_until, Error::<T>::ValidityTooShort);
+		let reward = terms.reward;
+		let small = reward < T::Assets::minimum_balance(Asset::Native);
+		ensure!(reward.is_zero() || !small, Error::<T>::RewardTooLow);
+		// Who pays for the call did not promise it.
+		let own = || T::Accounts::account_of(&demander.did).as_ref() == Some(&demander.account);
+		ensure!(reward.is_zero() || own(), Error::<T>::WrongAccount);
+		// Nobody learns whether a stream delivers: the demander has to agree to the one that he pays a reward for.
+		ensure!(reward.is_zero() || !live || terms.confirm, Error::<T>::RewardNeedsConfirmation);
 
-		let (id, demand) = Self::open_demand(demander, need, valid_until, now)?;
+		let (id, demand) = Self::open_demand(demander, terms, now)?;
+		let need = &demand.terms.need;
 		Self::emit(Event::DemandPlaced {
 			demand: id,
 			demander: demand.demander.did,
-			category: demand.need.category,
-			region: demand.need.region,
-			max_price: demand.need.max_price,
-			policy: demand.need.policy,
-			valid_until: demand.valid_until,
+			category: need.category,
+			region: need.region,
+			budget: need.budget,
+			asset: need.asset,
+			policy: need.policy,
+			reward,
+			valid_until: demand.terms.valid_until,
 		});
-		Ok(Self::match_demand(id, &demand, now))
+		Ok((id, demand))
 	}
 
 	/// Body of [`Pallet::withdraw_demand`].
@@ -53,8 +91,24 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
-		let demander = Self::close_demand(id)?.did;
-		Self::emit(Event::DemandWithdrawn { demand: id, demander });
+		Self::close_demand(id)?;
+		Self::emit(Event::DemandWithdrawn { demand: id, demander: demand.demander.did });
 		Ok(())
+	}
+}
+
+impl<T> From<NeedFault> for Error<T> {
+	fn from(fault: NeedFault) -> Self {
+		match fault {
+			NeedFault::Volume => Self::InvalidVolume,
+			NeedFault::Parties => Self::PartiesNotSorted,
+			NeedFault::Category => Self::CategoryTooDeep,
+			NeedFault::Region => Self::InvalidRegion,
+			NeedFault::Span => Self::InvalidSpan,
+			NeedFault::PerMille => Self::AbovePerMille,
+			NeedFault::Usage => Self::InvalidUsage,
+			NeedFault::Delivery => Self::NoDelivery,
+			NeedFault::Live => Self::NotOfStreams,
+		}
 	}
 }

@@ -1,10 +1,7 @@
-//! What happens to orders after their validity: the agenda, and anyone who does not want to wait for it.
+//! What happens to orders after their validity and to matches that nobody answers: the agenda, and anyone who does not want to wait for
+//! it.
 
-use counterfoil_primitives::{
-	roles::Role,
-	traits::{Identities, Subject},
-	Moment,
-};
+use counterfoil_primitives::{roles::Role, traits::Identities, Moment};
 use frame_support::{ensure, storage::with_storage_layer, traits::Time, weights::WeightMeter};
 use pallet_support::agenda;
 use sp_runtime::DispatchResult;
@@ -15,18 +12,18 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Puts an order on the agenda. Its validity ends in the future, see `ensure_validity`.
-	pub(crate) fn schedule(order: (OrderKind, u64), valid_until: Moment) {
-		agenda::schedule::<Agenda<T>>(valid_until, order);
+	/// Puts something on the agenda. It ends now or in the future.
+	pub(crate) fn schedule(entry: (OrderKind, u64), until: Moment) {
+		agenda::schedule::<Agenda<T>>(until, entry);
 	}
 
-	/// Takes an order off the agenda.
-	pub(crate) fn unschedule(order: (OrderKind, u64), valid_until: Moment) {
-		agenda::cancel::<Agenda<T>>(valid_until, order);
+	/// Takes something off the agenda.
+	pub(crate) fn unschedule(entry: (OrderKind, u64), until: Moment) {
+		agenda::cancel::<Agenda<T>>(until, entry);
 	}
 
-	/// Removes orders that are past their validity, as far as there is room in the agenda's share of the block: many
-	/// orders that expire at once must not keep transactions out. What is late does no harm, because an expired order does
+	/// Ends orders that are past their validity and matches that nobody answered, as far as there is room in the agenda's share of the
+	/// block: many orders that expire at once must not keep transactions out. What is late does no harm, because an expired order does
 	/// not match.
 	pub(crate) fn expire_due(meter: &mut WeightMeter) {
 		let mut own = agenda::share(meter);
@@ -36,7 +33,11 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::expire_order(),
 			T::WeightInfo::expire_bucket(),
 			|(kind, id)| {
-				if let Err(error) = with_storage_layer(|| Self::expire(kind, id)) {
+				let ended = with_storage_layer(|| match kind {
+					OrderKind::Match => Self::lapse(id, T::Time::now()),
+					OrderKind::Offer | OrderKind::Demand => Self::expire(kind, id),
+				});
+				if let Err(error) = ended {
 					// Still there for `prune`.
 					log::error!(target: LOG_TARGET, "{kind:?} {id} could not be removed: {error:?}");
 				}
@@ -47,32 +48,37 @@ impl<T: Config> Pallet<T> {
 
 	/// Body of [`Pallet::prune`].
 	pub(crate) fn do_prune(kind: OrderKind, id: u64) -> DispatchResult {
+		let now = T::Time::now();
 		let (owner, role, valid_until) = match kind {
 			OrderKind::Offer => {
 				let offer = Offers::<T>::get(id).ok_or(Error::<T>::UnknownOffer)?;
-				(offer.supplier.did, Role::Supplier, offer.valid_until)
+				(offer.supplier.did, Role::Supplier, offer.terms.valid_until)
 			},
 			OrderKind::Demand => {
 				let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
-				(demand.demander.did, Role::Demander, demand.valid_until)
+				(demand.demander.did, Role::Demander, demand.terms.valid_until)
 			},
+			OrderKind::Match => return Self::lapse(id, now),
 		};
-		let expired = T::Time::now() > valid_until;
+		let expired = now > valid_until;
 		ensure!(expired || !T::Identities::has_role(&owner, role), Error::<T>::StillValid);
 		Self::expire(kind, id)
 	}
 
-	/// Removes an order whose validity has passed, or whose owner may not trade.
+	/// Closes an order whose validity has passed, or whose owner may not trade.
 	fn expire(kind: OrderKind, id: u64) -> DispatchResult {
 		match kind {
 			OrderKind::Offer => {
-				let (Subject { did: supplier, .. }, data_set) = Self::close_offer(id)?;
+				let offer = Self::close_offer(id)?;
+				let data_set = offer.terms.goods.data_set();
+				let supplier = offer.supplier.did;
 				Self::emit(Event::OfferExpired { offer: id, supplier, data_set });
 			},
 			OrderKind::Demand => {
-				let demander = Self::close_demand(id)?.did;
+				let demander = Self::close_demand(id)?.demander.did;
 				Self::emit(Event::DemandExpired { demand: id, demander });
 			},
+			OrderKind::Match => {},
 		}
 		Ok(())
 	}

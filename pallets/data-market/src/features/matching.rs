@@ -1,121 +1,101 @@
-//! Which offer and which demand belong together, and what happens then.
-//!
-//! What is fixed in the order (price, parties, validity) is read from the order. What may have changed since it was placed (who
-//! is active, what the lot is worth) is asked again here, every time.
+//! What the chain matches by itself, what a demander takes, and what happens then.
 
 use alloc::vec::Vec;
 
 use counterfoil_primitives::{
-	market::{admissible, compare, Mismatch, Policy, Supply},
-	roles::Role,
-	traits::{Agreements, DataRegistry, Identities, LotFacts, NewAgreement, Subject},
+	market::{compare, pro_rata, rank, Fill, Left, Mismatch, Policy, Rank},
+	traits::{Agreements, NewAgreement, NewStream, Party, Streams, Subject},
 	DemandId, DidId, Moment, OfferId,
 };
-use frame_support::{ensure, storage::with_storage_layer, traits::Time};
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::{Consideration, Get, Time},
+};
 use pallet_data_market_runtime_api::Obstacle;
-use sp_runtime::DispatchResult;
+use sp_runtime::{
+	traits::{Saturating, Zero},
+	DispatchResult,
+};
 
-use crate::{Config, Demand, Demands, Error, Event, Offer, Offers, Pallet};
+use super::supply::Stock;
+use crate::{
+	Config, Deal, Deals, Demand, Demands, Error, Event, Goods, Lot, Matches, NextMatchId, Offer,
+	Offers, Opened, OrderKind, Pallet, PendingMatch, Proposals,
+};
+
+/// Who wants a match, and what is known of the parties' consent.
+#[derive(Clone)]
+pub(crate) struct Cause<AccountId> {
+	/// Who brings it about.
+	pub by: DidId,
+	/// Who proposed it and gets the reward.
+	pub finder: Option<Subject<AccountId>>,
+	/// The supplier agrees to this very match.
+	pub supplier_agrees: bool,
+	/// The demander agrees to this very match.
+	pub demander_agrees: bool,
+}
+
+impl<AccountId> Cause<AccountId> {
+	/// Somebody brings it about, and nobody was asked.
+	pub fn of(by: DidId) -> Self {
+		Self { by, finder: None, supplier_agrees: false, demander_agrees: false }
+	}
+}
 
 impl<T: Config> Pallet<T> {
-	/// What the registry says about the lot of an offer now.
-	pub(crate) fn facts_of(offer: &Offer<T>, now: Moment) -> Result<LotFacts, Obstacle> {
-		let facts = T::Registry::lot(offer.data_set, &offer.submissions, now)
-			.map_err(|_| Obstacle::LotUnavailable)?;
-		ensure!(facts.supplier == offer.supplier.did, Obstacle::LotUnavailable);
-		Ok(facts)
-	}
-
-	/// An offer as the rule sees it: its price, and the registry's facts.
-	pub(crate) fn supply_of(offer: &Offer<T>, facts: &LotFacts) -> Supply {
-		Supply {
-			category: facts.category,
-			region: facts.region,
-			price: offer.price.into(),
-			quality: facts.quality,
-			newest: facts.newest,
-			certified: facts.certified,
-			records: facts.records,
-		}
-	}
-
-	/// Whether the two parties may deal with each other now.
-	pub(crate) fn check_parties(
-		offer: &Offer<T>,
-		demand: &Demand<T>,
-		now: Moment,
-	) -> Result<(), Obstacle> {
-		ensure!(now <= offer.valid_until, Obstacle::OfferExpired);
-		ensure!(now <= demand.valid_until, Obstacle::DemandExpired);
-		let (supplier, demander) = (&offer.supplier.did, &demand.demander.did);
-		ensure!(supplier != demander, Obstacle::SameParty);
-		let supplies = T::Identities::has_role(supplier, Role::Supplier);
-		ensure!(supplies, Obstacle::SupplierNotActive);
-		let demands = T::Identities::has_role(demander, Role::Demander);
-		ensure!(demands, Obstacle::DemanderNotActive);
-		Ok(())
-	}
-
-	/// Whether the pair can be matched now, and what the lot is worth.
-	pub(crate) fn examine(
-		offer: &Offer<T>,
-		demand: &Demand<T>,
-		now: Moment,
-	) -> Result<(Supply, LotFacts), Obstacle> {
-		Self::check_parties(offer, demand, now)?;
-		let facts = Self::facts_of(offer, now)?;
-		let supply = Self::supply_of(offer, &facts);
-		admissible(&supply, &demand.need, now).map_err(Obstacle::Mismatch)?;
-		Ok((supply, facts))
-	}
-
 	/// Sells copies of a new offer to demands that rest. Returns for how many demands that were looked at the fee is due.
-	pub(crate) fn match_offer(id: OfferId, offer: &Offer<T>, facts: &LotFacts, now: Moment) -> u32 {
-		let supply = Self::supply_of(offer, facts);
-		let candidates = Self::highest_demands(offer.category, supply.price);
+	pub(crate) fn match_offer(id: OfferId, offer: &Offer<T>, stock: &Stock<T>, now: Moment) -> u32 {
+		let candidates = Self::highest_demands(offer.shelf(), offer.amount);
 		let mut looked_at = 0u32;
 		for demand_id in candidates.ids {
-			// Gone as soon as the last copy is sold.
-			if !Offers::<T>::contains_key(id) {
-				break;
-			}
+			// Gone, or kept for those who are asked, as soon as the last copy is sold.
+			let Some(offer) = Offers::<T>::get(id).filter(Offer::is_open) else { break };
 			looked_at = looked_at.saturating_add(1);
 			let Some(demand) = Demands::<T>::get(demand_id) else { continue };
-			if Self::check_parties(offer, &demand, now).is_err()
-				|| admissible(&supply, &demand.need, now).is_err()
+			// A demand that somebody has an answer for waits for the best one.
+			if demand.passed.contains(&offer.supplier.did)
+				|| Proposals::<T>::contains_key(demand_id)
+				|| Self::check_orders(&offer, &demand, now).is_err()
 			{
 				continue;
 			}
-			Self::try_conclude(id, demand_id, facts.clone(), offer.supplier.did);
+			let Ok(fill) = Self::answer(stock, &demand, now) else { continue };
+			Self::try_match(id, demand_id, stock.clone(), fill, Cause::of(offer.supplier.did));
 		}
 		looked_at.max(candidates.scanned)
 	}
 
-	/// Finds an offer for a new demand. Returns for how many offers that were looked at the fee is due.
+	/// Finds offers for a demand that is new or comes back. Returns for how many offers that were looked at the fee is due.
 	pub(crate) fn match_demand(id: DemandId, demand: &Demand<T>, now: Moment) -> u32 {
-		let need = &demand.need;
-		let candidates = Self::cheapest_offers(need.category, need.max_price);
+		let need = &demand.terms.need;
+		let candidates = Self::cheapest_offers(demand.shelf(), demand.left.budget);
 		let mut looked_at = 0u32;
-		let mut admitted: Vec<(Supply, OfferId, LotFacts)> = Vec::new();
+		let mut admitted: Vec<(Rank, OfferId, Stock<T>)> = Vec::new();
 		for offer_id in candidates.ids {
 			looked_at = looked_at.saturating_add(1);
 			let Some(offer) = Offers::<T>::get(offer_id) else { continue };
-			let Ok((supply, facts)) = Self::examine(&offer, demand, now) else { continue };
+			if demand.passed.contains(&offer.supplier.did) {
+				continue;
+			}
+			// What was matched before may have used up some of the demand.
+			let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) else { break };
+			let Ok((stock, fill)) = Self::examine(&offer, &demand, None, now) else { continue };
+			let cause = Cause::of(demand.demander.did);
 			match need.policy {
 				// The index is in the order of this policy: no need to look further.
 				Policy::Cheapest => {
-					if Self::try_conclude(offer_id, id, facts, demand.demander.did) {
-						return looked_at.max(candidates.scanned);
-					}
+					Self::try_match(offer_id, id, stock, fill, cause);
 				},
-				Policy::BestQuality | Policy::Freshest => admitted.push((supply, offer_id, facts)),
+				_ => admitted.push((rank(&stock.supply, &fill, need, now), offer_id, stock)),
 			}
 		}
-		admitted.sort_by(|(a, a_id, _), (b, b_id, _)| compare(need.policy, (a, *a_id), (b, *b_id)));
-		for (_, offer_id, facts) in admitted {
-			if Self::try_conclude(offer_id, id, facts, demand.demander.did) {
-				break;
-			}
+		admitted.sort_by(|(a, a_id, _), (b, b_id, _)| compare((a, *a_id), (b, *b_id)));
+		for (_, offer_id, stock) in admitted {
+			let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) else { break };
+			let Ok(fill) = Self::answer(&stock, &demand, now) else { continue };
+			Self::try_match(offer_id, id, stock, fill, Cause::of(demand.demander.did));
 		}
 		looked_at.max(candidates.scanned)
 	}
@@ -125,19 +105,33 @@ impl<T: Config> Pallet<T> {
 		subject: Subject<T::AccountId>,
 		demand_id: DemandId,
 		offer_id: OfferId,
+		lot: Option<Lot<T>>,
 	) -> DispatchResult {
 		let now = T::Time::now();
 		let demand = Demands::<T>::get(demand_id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
 		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
-		let (_, facts) = Self::examine(&offer, &demand, now).map_err(Error::<T>::from)?;
-		Self::conclude(offer_id, demand_id, facts, subject.did)
+		let (stock, fill) =
+			Self::examine(&offer, &demand, lot.as_ref(), now).map_err(Error::<T>::from)?;
+		// Who takes what somebody else proposes does not save the reward by that.
+		let finder = Proposals::<T>::get(demand_id).and_then(|proposal| {
+			let named = |fill: &crate::ProposedFill<T>| fill.offer == offer_id && fill.lot == lot;
+			proposal.fills.iter().any(named).then_some(proposal.by)
+		});
+		let cause = Cause { finder, demander_agrees: true, ..Cause::of(subject.did) };
+		Self::make_match(offer_id, demand_id, stock, fill, cause)
 	}
 
 	/// Matches a pair that the chain picked. If that fails, the pair stays as it was and the call goes on: the party
-	/// that placed its order now, `by`, must not suffer from what is wrong with a stranger's order. Returns whether it matched.
-	fn try_conclude(offer: OfferId, demand: DemandId, facts: LotFacts, by: DidId) -> bool {
-		match with_storage_layer(|| Self::conclude(offer, demand, facts, by)) {
+	/// that placed its order now must not suffer from what is wrong with a stranger's order. Returns whether it matched.
+	pub(crate) fn try_match(
+		offer: OfferId,
+		demand: DemandId,
+		stock: Stock<T>,
+		fill: Fill,
+		cause: Cause<T::AccountId>,
+	) -> bool {
+		match with_storage_layer(|| Self::make_match(offer, demand, stock, fill, cause)) {
 			Ok(()) => true,
 			Err(error) => {
 				Self::emit(Event::MatchFailed { offer, demand, error });
@@ -146,45 +140,184 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Matches a pair that was examined: the demand is closed, the offer loses a copy, an agreement is opened. `by` brought
-	/// it about.
-	fn conclude(
+	/// Matches a pair that was examined, or asks those who want to be asked.
+	pub(crate) fn make_match(
 		offer_id: OfferId,
 		demand_id: DemandId,
-		facts: LotFacts,
-		by: DidId,
+		stock: Stock<T>,
+		fill: Fill,
+		mut cause: Cause<T::AccountId>,
 	) -> DispatchResult {
-		let mut offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
-		let copies_left = offer.copies.checked_sub(1).ok_or(Error::<T>::UnknownOffer)?;
-		let (supplier, data_set, price) = (offer.supplier.clone(), offer.data_set, offer.price);
-		// The tickets go back first: the demand's covers that of the agreement, which is taken in the same step.
-		if copies_left == 0 {
-			Self::close_offer(offer_id)?;
+		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
+		let demand = Demands::<T>::get(demand_id).ok_or(Error::<T>::UnknownDemand)?;
+		cause.supplier_agrees |= !offer.terms.confirm;
+		cause.demander_agrees |= !demand.terms.confirm;
+		// Nobody is paid for finding himself.
+		cause.finder = cause.finder.filter(|finder| Self::is_neutral(finder, &offer, &demand));
+		if cause.supplier_agrees && cause.demander_agrees {
+			Self::open((offer_id, offer), (demand_id, demand), stock, fill, cause)
 		} else {
-			offer.copies = copies_left;
-			Offers::<T>::insert(offer_id, offer);
+			Self::suspend((offer_id, offer), (demand_id, demand), stock, fill, cause)
 		}
-		let demander = Self::close_demand(demand_id)?;
+	}
+
+	/// Opens the agreement or the stream: the offer loses a copy, the demand what is filled of it.
+	fn open(
+		(offer_id, mut offer): (OfferId, Offer<T>),
+		(demand_id, mut demand): (DemandId, Demand<T>),
+		stock: Stock<T>,
+		fill: Fill,
+		cause: Cause<T::AccountId>,
+	) -> DispatchResult {
+		let now = T::Time::now();
+		let part = Left { units: fill.units, budget: fill.amount };
+		let amount = T::Balance::try_from(fill.amount).map_err(|_| Error::<T>::PriceMismatch)?;
+		let terms = offer.terms.clone();
+		offer.terms.copies = terms.copies.checked_sub(1).ok_or(Error::<T>::OfferClosed)?;
+		let copies_left = offer.terms.copies;
+		let (supplier, demander) = (offer.supplier.clone(), demand.demander.clone());
 		let (supplier_did, demander_did) = (supplier.did, demander.did);
-		let agreement = T::Agreements::open(NewAgreement {
-			supplier,
-			demander,
-			data_set,
-			parts: facts.parts,
-			price,
-		})?;
+		let reward = Self::reward_for(&mut demand, &fill);
+		demand.left = demand.left.after(&fill);
+		demand.take(stock.submissions()).map_err(|()| Error::<T>::TooManyFills)?;
+		let cover = demand.covers.pop().ok_or(Error::<T>::DemandClosed)?;
+		Self::keep_offer(offer_id, offer)?;
+		// The ticket goes back first: it covers that of the agreement, which is taken in the same step.
+		cover.drop(&demander.account)?;
+		let finder = cause.finder.as_ref().map(|finder| finder.did);
+		let opened = match (&terms.goods, &stock.lot) {
+			(Goods::Live { notice, .. }, _) => Opened::Stream(T::Streams::open(NewStream {
+				payer: demander.clone(),
+				payee: supplier,
+				data_set: stock.data_set,
+				asset: terms.asset,
+				rate: amount,
+				notice: *notice,
+			})?),
+			(_, Some(lot)) => Opened::Agreement(T::Agreements::open(NewAgreement {
+				supplier,
+				demander: demander.clone(),
+				data_set: stock.data_set,
+				submissions: lot.submissions.to_vec(),
+				parts: stock.parts,
+				price: amount,
+				asset: terms.asset,
+				commissions: terms.commissions.to_vec(),
+				usage: terms.usage,
+				certificate: demand.terms.need.certificate,
+				delivery: terms.delivery,
+				carrier: Party::Demander,
+			})?),
+			(_, None) => return Err(Error::<T>::LotNotNamed.into()),
+		};
+		Self::count_sale(&supplier_did, now);
 		Self::emit(Event::Matched {
 			offer: offer_id,
 			demand: demand_id,
-			agreement,
+			opened,
 			supplier: supplier_did,
 			demander: demander_did,
-			data_set,
-			price,
+			data_set: stock.data_set,
+			records: stock.supply.records,
+			price: amount,
+			asset: terms.asset,
 			copies_left,
-			by,
+			by: cause.by,
+			finder,
+		});
+		match opened {
+			// What it is worth is known when the agreement is closed.
+			Opened::Agreement(agreement) => {
+				let pushed = demand.agreements.try_push(agreement);
+				pushed.map_err(|_| Error::<T>::TooManyFills)?;
+				let rewarded = cause.finder.is_some();
+				let deal = Deal {
+					demand: demand_id,
+					offer: offer_id,
+					part,
+					finder: cause.finder,
+					reward: if rewarded { reward } else { Zero::zero() },
+				};
+				Deals::<T>::insert(agreement, deal);
+				if !rewarded {
+					Self::return_reward(demand_id, &demander, reward)?;
+				}
+			},
+			// A stream tells nobody how it ends. Its demander agreed to it himself, see `place_demand`.
+			Opened::Stream(_) => Self::pay_reward(demand_id, &demander, cause.finder, reward)?,
+		}
+		Self::keep_demand(demand_id, demand)?;
+		Ok(())
+	}
+
+	/// Reserves what a match needs, until those who want to be asked have answered.
+	fn suspend(
+		(offer_id, mut offer): (OfferId, Offer<T>),
+		(demand_id, mut demand): (DemandId, Demand<T>),
+		stock: Stock<T>,
+		fill: Fill,
+		cause: Cause<T::AccountId>,
+	) -> DispatchResult {
+		let until = T::Time::now()
+			.saturating_add(T::ConfirmWindow::get())
+			.min(offer.terms.valid_until)
+			.min(demand.terms.valid_until);
+		let id = pallet_support::take_id::<NextMatchId<T>>()?;
+		offer.terms.copies = offer.terms.copies.checked_sub(1).ok_or(Error::<T>::OfferClosed)?;
+		offer.reserved = offer.reserved.saturating_add(1);
+		let reward = Self::reward_for(&mut demand, &fill);
+		demand.left = demand.left.after(&fill);
+		demand.pending = demand.pending.saturating_add(1);
+		demand.take(stock.submissions()).map_err(|()| Error::<T>::TooManyFills)?;
+		let (supplier, demander) = (offer.supplier.did, demand.demander.did);
+		let asset = offer.terms.asset;
+		Self::keep_offer(offer_id, offer)?;
+		Self::keep_demand(demand_id, demand)?;
+		Self::schedule((OrderKind::Match, id), until);
+		Matches::<T>::insert(
+			id,
+			PendingMatch {
+				offer: offer_id,
+				demand: demand_id,
+				lot: stock.lot,
+				part: Left { units: fill.units, budget: fill.amount },
+				by: cause.by,
+				finder: cause.finder,
+				reward,
+				supplier_agrees: cause.supplier_agrees,
+				demander_agrees: cause.demander_agrees,
+				until,
+			},
+		);
+		Self::emit(Event::MatchSuspended {
+			id,
+			offer: offer_id,
+			demand: demand_id,
+			supplier,
+			demander,
+			data_set: stock.data_set,
+			price: fill.amount,
+			asset,
+			supplier_agrees: cause.supplier_agrees,
+			demander_agrees: cause.demander_agrees,
+			until,
+			by: cause.by,
 		});
 		Ok(())
+	}
+
+	/// Takes the part of the reward that is for a fill out of a demand: all that is left if it is the last one.
+	fn reward_for(demand: &mut Demand<T>, fill: &Fill) -> T::Balance {
+		let whole = demand.terms.reward;
+		let last = fill.units >= demand.left.units || demand.fills_left() <= 1;
+		let part = if last {
+			whole
+		} else {
+			let part = pro_rata(whole.into(), fill.units, demand.left.units);
+			T::Balance::try_from(part).unwrap_or(whole)
+		};
+		demand.terms.reward = whole.saturating_sub(part);
+		part
 	}
 }
 
@@ -193,20 +326,40 @@ impl<T> From<Obstacle> for Error<T> {
 		match obstacle {
 			Obstacle::UnknownOffer => Self::UnknownOffer,
 			Obstacle::UnknownDemand => Self::UnknownDemand,
+			Obstacle::OfferClosed => Self::OfferClosed,
+			Obstacle::DemandClosed => Self::DemandClosed,
 			Obstacle::OfferExpired => Self::OfferExpired,
 			Obstacle::DemandExpired => Self::DemandExpired,
-			Obstacle::SameParty => Self::SameParty,
 			Obstacle::SupplierNotActive => Self::SupplierNotActive,
 			Obstacle::DemanderNotActive => Self::NotADemander,
 			Obstacle::LotUnavailable => Self::LotUnavailable,
+			Obstacle::LotNotNamed => Self::LotNotNamed,
+			Obstacle::LotNamed => Self::LotNamed,
+			Obstacle::OutsideQuery => Self::OutsideQuery,
+			Obstacle::AlreadyTaken => Self::AlreadyTaken,
+			Obstacle::PassedOver => Self::PassedOver,
+			Obstacle::PriceTooLow => Self::PriceTooLow,
 			Obstacle::Mismatch(mismatch) => match mismatch {
+				Mismatch::Kind => Self::KindMismatch,
+				Mismatch::SameParty => Self::SameParty,
+				Mismatch::Supplier => Self::SupplierRefused,
+				Mismatch::Demander => Self::DemanderRefused,
 				Mismatch::Category => Self::CategoryMismatch,
 				Mismatch::Region => Self::RegionMismatch,
-				Mismatch::Price => Self::PriceAboveMaximum,
+				Mismatch::Covers => Self::SpanNotCovered,
+				Mismatch::Within => Self::SpanTooWide,
+				Mismatch::Schema => Self::SchemaMismatch,
 				Mismatch::Quality => Self::QualityTooLow,
+				Mismatch::Reputation => Self::ReputationTooLow,
+				Mismatch::Completeness => Self::Incomplete,
 				Mismatch::Age => Self::TooOld,
+				Mismatch::Notice => Self::NoticeTooLong,
+				Mismatch::Delivery => Self::DeliveryMismatch,
+				Mismatch::Usage(_) => Self::UsageNotGranted,
+				Mismatch::Asset => Self::AssetMismatch,
+				Mismatch::Volume => Self::TooFewRecords,
+				Mismatch::Price => Self::PriceMismatch,
 				Mismatch::Certificate => Self::NotCertified,
-				Mismatch::Records => Self::TooFewRecords,
 			},
 		}
 	}

@@ -16,12 +16,12 @@ fn chain_removes_expired_orders_and_returns_tickets() {
 		let offer = good_offer(SUPPLIER, 500);
 		let demand = demand(DEMANDER, need(400));
 		run_to(LATE);
-		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
+		assert!(!Offers::<Test>::contains_key(offer) && !is_open(demand));
 		let events = events();
 		assert!(events.contains(&Event::OfferExpired {
 			offer,
 			supplier: did(SUPPLIER),
-			data_set: 0
+			data_set: Some(0)
 		}));
 		assert!(events.contains(&Event::DemandExpired { demand, demander: did(DEMANDER) }));
 		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, 0));
@@ -50,6 +50,7 @@ fn removal_of_withdrawn_or_matched_order_does_not_happen_twice() {
 		assert_ok!(DataMarket::withdraw_offer(signed(SUPPLIER), offer));
 		good_offer(SUPPLIER, 500);
 		demand(DEMANDER, need(500));
+		close(0, Outcome::Settled, None);
 		let before = events().len();
 		run_to(LATE);
 		assert_eq!(events().len(), before);
@@ -62,7 +63,10 @@ fn attack_many_orders_that_expire_at_once_are_worked_off_within_share_of_block()
 		let orders = 40;
 		for _ in 0..orders {
 			let until = START + 5_000;
-			assert_ok!(DataMarket::place_demand(signed(DEMANDER), need(400), until));
+			assert_ok!(DataMarket::place_demand(
+				signed(DEMANDER),
+				DemandTerms { valid_until: until, ..wanted(need(400)) }
+			));
 		}
 		// A first block, so that the agenda knows where it begins.
 		run_to(START + 1_000);

@@ -52,7 +52,7 @@ fn histories_are_told_every_event_in_order() {
 fn orders_belong_to_their_owner_and_offers_to_the_data_set() {
 	ExtBuilder::default().build_and_execute(|| {
 		let offered = good_terms(SUPPLIER, 500);
-		let of_offer = vec![Did(did(SUPPLIER)), DataSet(offered.data_set)];
+		let of_offer = vec![Did(did(SUPPLIER)), DataSet(lot_in(&offered).data_set)];
 		let of_demand = vec![Did(did(DEMANDER))];
 		let place = || offer(SUPPLIER, offered.clone());
 
@@ -79,7 +79,7 @@ fn orders_belong_to_their_owner_and_offers_to_the_data_set() {
 fn match_belongs_to_both_parties_and_the_data_set_and_its_actor_is_who_came_last() {
 	ExtBuilder::default().build_and_execute(|| {
 		let offered = OfferTerms { copies: 2, ..good_terms(SUPPLIER, 500) };
-		let set = offered.data_set;
+		let set = lot_in(&offered).data_set;
 		demand(DEMANDER, need(500));
 		offer(SUPPLIER, offered);
 		assert_eq!(last(), (by(SUPPLIER), deal(set)));
@@ -92,12 +92,12 @@ fn match_belongs_to_both_parties_and_the_data_set_and_its_actor_is_who_came_last
 fn actor_of_an_offer_that_is_taken_is_the_demander() {
 	ExtBuilder::default().build_and_execute(|| {
 		let offered = good_terms(SUPPLIER, 500);
-		let set = offered.data_set;
-		change(offered.submissions[0], |submission| submission.certified = false);
+		let set = lot_in(&offered).data_set;
+		change(lot_in(&offered).submissions[0], |submission| submission.certified = false);
 		let offer = offer(SUPPLIER, offered.clone());
 		let demand = demand(DEMANDER, need(500));
-		change(offered.submissions[0], |submission| submission.certified = true);
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer));
+		change(lot_in(&offered).submissions[0], |submission| submission.certified = true);
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer, None));
 		assert_eq!(last(), (by(DEMANDER), deal(set)));
 	});
 }

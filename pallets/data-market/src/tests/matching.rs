@@ -1,10 +1,6 @@
 //! What the chain matches by itself, and how far it looks.
 
-use counterfoil_primitives::{
-	did::DidStatus,
-	market::{Need, Policy},
-	roles::Role,
-};
+use counterfoil_primitives::{did::DidStatus, roles::Role};
 use frame_support::traits::Footprint;
 
 use super::*;
@@ -32,12 +28,14 @@ fn demand_matches_resting_offer_at_price_of_offer() {
 		let demand = demand(DEMANDER, need(800));
 		assert_eq!(
 			agreements(),
-			[Opened {
+			[Agreed {
 				supplier: SUPPLIER,
 				demander: DEMANDER,
 				data_set,
+				submissions: lot.to_vec(),
 				parts: lot.map(|id| fingerprint(id, 24)).to_vec(),
 				price: 500,
+				asset: Asset::Native,
 			}]
 		);
 		assert_eq!(
@@ -45,16 +43,23 @@ fn demand_matches_resting_offer_at_price_of_offer() {
 			Some(&Event::Matched {
 				offer,
 				demand,
-				agreement: 0,
+				opened: Opened::Agreement(0),
 				supplier: did(SUPPLIER),
 				demander: did(DEMANDER),
 				data_set,
+				records: 48,
 				price: 500,
+				asset: Asset::Native,
 				copies_left: 0,
 				by: did(DEMANDER),
+				finder: None,
 			})
 		);
-		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
+		assert!(!Offers::<Test>::contains_key(offer) && !is_open(demand));
+		// The demand is known until the agreement is closed.
+		let kept = matched_ticket(&wanted(need(800)));
+		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, kept));
+		close(0, Outcome::Settled, None);
 		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, 0));
 		assert_eq!(Balances::free_balance(SUPPLIER), ENDOWMENT);
 		assert_eq!(Balances::free_balance(DEMANDER), ENDOWMENT);
@@ -67,8 +72,9 @@ fn offer_matches_resting_demand_at_price_of_offer() {
 		let demand = demand(DEMANDER, need(800));
 		let offer = good_offer(SUPPLIER, 500);
 		assert_eq!(prices(), [500]);
-		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
-		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, 0));
+		assert!(!Offers::<Test>::contains_key(offer) && !is_open(demand));
+		let kept = matched_ticket(&wanted(need(800)));
+		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, kept));
 	});
 }
 
@@ -160,9 +166,9 @@ fn better_offer_beyond_candidates_is_not_seen_but_can_be_taken() {
 		demand(DEMANDER, Need { policy: Policy::BestQuality, ..need(900) });
 		assert_eq!(prices(), [100]);
 		// Who insists on the best one takes it by its number.
-		let picky = demand(DEMANDER, Need { min_quality: 1000, ..need(900) });
+		let picky = demand(DEMANDER, Need { quality: 1000, ..need(900) });
 		assert_eq!(prices(), [100]);
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), picky, best));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), picky, best, None));
 		assert_eq!(prices(), [100, 200]);
 	});
 }
@@ -175,8 +181,8 @@ fn offer_serves_highest_demand_then_oldest_until_sold_out() {
 		let second = demand(COMPETITOR, need(700));
 		let offer = offer(SUPPLIER, OfferTerms { copies: 2, ..good_terms(SUPPLIER, 400) });
 		assert!(!Offers::<Test>::contains_key(offer));
-		assert!(!Demands::<Test>::contains_key(first) && !Demands::<Test>::contains_key(second));
-		assert!(Demands::<Test>::contains_key(low));
+		assert!(!is_open(first) && !is_open(second));
+		assert!(is_open(low));
 		let demanders: Vec<_> = agreements().into_iter().map(|opened| opened.demander).collect();
 		assert_eq!(demanders, [DEMANDER, COMPETITOR]);
 		assert_eq!(prices(), [400, 400]);
@@ -188,9 +194,9 @@ fn copies_that_nobody_wants_rest() {
 	ExtBuilder::default().build_and_execute(|| {
 		demand(DEMANDER, need(500));
 		let offer = offer(SUPPLIER, OfferTerms { copies: 3, ..good_terms(SUPPLIER, 400) });
-		assert_eq!(Offers::<Test>::get(offer).unwrap().copies, 2);
+		assert_eq!(Offers::<Test>::get(offer).unwrap().terms.copies, 2);
 		demand(COMPETITOR, need(500));
-		assert_eq!(Offers::<Test>::get(offer).unwrap().copies, 1);
+		assert_eq!(Offers::<Test>::get(offer).unwrap().terms.copies, 1);
 		demand(DEMANDER, need(500));
 		assert!(!Offers::<Test>::contains_key(offer));
 		assert_eq!(agreements().len(), 3);
@@ -206,14 +212,14 @@ fn offer_with_many_copies_looks_at_bounded_number_of_demands() {
 		}
 		offer(SUPPLIER, OfferTerms { copies: 100, ..good_terms(SUPPLIER, 400) });
 		assert_eq!(agreements().len(), MAX_CANDIDATES as usize);
-		assert_eq!(Demands::<Test>::iter_keys().count(), 2);
+		assert_eq!(Demands::<Test>::iter_values().filter(|demand| demand.listed).count(), 2);
 		// One reading of the lot serves all of them.
 		assert_eq!(lots_read(), 1);
 	});
 }
 
 #[test]
-fn categories_do_not_mix() {
+fn demand_finds_what_is_below_its_category_and_nothing_above() {
 	ExtBuilder::default().build_and_execute(|| {
 		let other = counterfoil_primitives::text::Category::new("water/flow/raw").unwrap();
 		let data_set = data_set_of(DataSet {
@@ -223,10 +229,20 @@ fn categories_do_not_mix() {
 		});
 		let submission = submit(good(data_set));
 		offer(SUPPLIER, terms(data_set, &[submission], 100));
-		demand(DEMANDER, need(500));
+		let beside = counterfoil_primitives::text::Category::new("water/flow/clean").unwrap();
+		demand(DEMANDER, Need { category: beside, ..need(500) });
 		assert!(agreements().is_empty());
-		demand(DEMANDER, Need { category: other, ..need(500) });
+		// Both ways, by what lies above.
+		demand(DEMANDER, need(500));
 		assert_eq!(agreements().len(), 1);
+		let top = counterfoil_primitives::text::Category::new("water").unwrap();
+		demand(DEMANDER, Need { category: top, ..need(400) });
+		offer(SUPPLIER, terms(data_set, &[submission], 400));
+		assert_eq!(agreements().len(), 2);
+		// What is asked for more narrowly than it is offered does not match.
+		demand(DEMANDER, Need { category: other, ..need(500) });
+		good_offer(SUPPLIER, 100);
+		assert_eq!(agreements().len(), 2);
 	});
 }
 
@@ -271,7 +287,7 @@ fn attack_head_of_book_full_of_inadmissible_offers_is_bounded_work_and_can_be_pa
 		let demand = demand(DEMANDER, need(900));
 		assert_eq!(lots_read() - before, MAX_CANDIDATES);
 		assert!(agreements().is_empty());
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted, None));
 		assert_eq!(prices(), [500]);
 	});
 }
@@ -291,7 +307,7 @@ fn attack_head_of_book_full_of_expired_offers_costs_no_reading_of_lots() {
 		let demand = demand(DEMANDER, need(900));
 		assert_eq!(lots_read(), before);
 		assert!(agreements().is_empty());
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted, None));
 		assert_eq!(prices(), [500]);
 	});
 }
@@ -300,13 +316,13 @@ fn attack_head_of_book_full_of_expired_offers_costs_no_reading_of_lots() {
 fn attack_head_of_book_full_of_inadmissible_demands_is_bounded_work_and_can_be_passed_by() {
 	ExtBuilder::default().build_and_execute(|| {
 		for _ in 0..OF_ONE {
-			demand(COMPETITOR, Need { min_records: u64::MAX, ..need(90_000) });
-			demand(TRADER, Need { min_records: u64::MAX, ..need(90_000) });
+			demand(COMPETITOR, Need { wanted: Wanted::Lot { records: u64::MAX }, ..need(90_000) });
+			demand(TRADER, Need { wanted: Wanted::Lot { records: u64::MAX }, ..need(90_000) });
 		}
 		let wanting = demand(DEMANDER, need(900));
 		let offer = good_offer(SUPPLIER, 500);
 		assert!(agreements().is_empty());
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), wanting, offer));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), wanting, offer, None));
 		assert_eq!(prices(), [500]);
 	});
 }
@@ -326,12 +342,12 @@ fn attack_sixteen_rotten_orders_of_one_party_do_not_block_the_seventeenth() {
 	});
 	ExtBuilder::default().build_and_execute(|| {
 		for _ in 0..16 {
-			demand(COMPETITOR, Need { min_records: u64::MAX, ..need(90_000) });
+			demand(COMPETITOR, Need { wanted: Wanted::Lot { records: u64::MAX }, ..need(90_000) });
 		}
 		let wanting = demand(DEMANDER, need(900));
 		good_offer(SUPPLIER, 500);
 		assert_eq!(prices(), [500]);
-		assert!(!Demands::<Test>::contains_key(wanting));
+		assert!(!is_open(wanting));
 	});
 }
 
@@ -346,7 +362,7 @@ fn attack_as_many_orders_as_lines_are_read_block_matching_but_not_taking() {
 		let demand = demand(DEMANDER, need(900));
 		assert_eq!(lots_read() - before, OF_ONE);
 		assert!(agreements().is_empty());
-		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, wanted, None));
 		assert_eq!(prices(), [500]);
 	});
 }
@@ -357,15 +373,17 @@ fn attack_match_by_a_stranger_never_lowers_the_demanders_free_balance() {
 		let largest = ticket(Footprint { count: 1, size: LARGEST_AGREEMENT });
 		demand(DEMANDER, need(900));
 		let resting = Balances::free_balance(DEMANDER);
-		assert_eq!(resting, ENDOWMENT - ticket(demand_footprint::<Test>()));
-		assert!(ticket(demand_footprint::<Test>()) >= largest);
+		let terms_of_demand = wanted(need(900));
+		assert_eq!(resting, ENDOWMENT - demand_ticket(&terms_of_demand));
+		let kept = matched_ticket(&terms_of_demand);
+		assert_eq!(demand_ticket(&terms_of_demand) - kept, largest);
 		// As many parts as there can be, by someone whom the demander does not know.
 		let data_set = data_set(RIVAL);
 		let lot = [(); MAX_LOT as usize].map(|()| submit(good(data_set)));
 		offer(RIVAL, terms(data_set, &lot, 500));
 		assert_eq!(agreements()[0].parts.len(), lot.len());
-		// The demand's ticket was back before the agreement could take its own.
-		assert_eq!(free_at_opening(0), ENDOWMENT);
+		// The cover was back before the agreement could take its own ticket.
+		assert_eq!(free_at_opening(0), ENDOWMENT - kept);
 		assert!(free_at_opening(0) - largest >= resting);
 	});
 }
@@ -382,8 +400,8 @@ fn attack_rotten_demand_at_head_of_book_does_not_block_offers() {
 			demand: rotten,
 			error: CANNOT_OPEN
 		}));
-		assert!(Demands::<Test>::contains_key(rotten));
-		assert!(!Demands::<Test>::contains_key(sound));
+		assert!(is_open(rotten));
+		assert!(!is_open(sound));
 		let opened = agreements();
 		assert_eq!(opened.len(), 1);
 		assert_eq!(opened[0].demander, DEMANDER);
@@ -416,8 +434,8 @@ fn match_that_fails_changes_nothing_but_is_told() {
 		let offer = offer(SUPPLIER, OfferTerms { copies: 2, ..good_terms(SUPPLIER, 500) });
 		make_penniless(DEMANDER);
 		let demand = demand(DEMANDER, need(900));
-		assert_eq!(Offers::<Test>::get(offer).unwrap().copies, 2);
-		assert!(Demands::<Test>::contains_key(demand));
+		assert_eq!(Offers::<Test>::get(offer).unwrap().terms.copies, 2);
+		assert!(is_open(demand));
 		assert!(held(DEMANDER) > 0 && held(SUPPLIER) > 0);
 		assert!(agreements().is_empty());
 		assert_eq!(
@@ -464,7 +482,7 @@ fn attack_certificate_revoked_between_placing_and_matching_is_noticed() {
 		demand(DEMANDER, need(500));
 		assert!(agreements().is_empty());
 		// Who does not need one may have it.
-		demand(DEMANDER, Need { certificate_required: false, ..need(500) });
+		demand(DEMANDER, Need { certificate: CertificateNeed::None, ..need(500) });
 		assert_eq!(agreements().len(), 1);
 	});
 }
@@ -485,7 +503,7 @@ fn resting_offer_whose_certificate_was_revoked_is_passed_over_and_cannot_be_take
 
 		// A demand that rests beside it does not get it by name either, until the certificate is reinstated.
 		let waiting = demand(COMPETITOR, need(500));
-		let take = || DataMarket::take_offer(signed(COMPETITOR), waiting, resting);
+		let take = || DataMarket::take_offer(signed(COMPETITOR), waiting, resting, None);
 		assert_noop!(take(), Error::NotCertified);
 		change(submission, |submission| submission.certified = true);
 		assert_ok!(take());
@@ -496,7 +514,7 @@ fn resting_offer_whose_certificate_was_revoked_is_passed_over_and_cannot_be_take
 #[test]
 fn attack_data_gone_stale_between_placing_and_matching_is_noticed() {
 	ExtBuilder::default().build_and_execute(|| {
-		let fresh = |max_age| Need { max_age, ..need(500) };
+		let fresh = |max_age| Need { max_age: Some(max_age), ..need(500) };
 		good_offer(SUPPLIER, 100);
 		set_now(START + 1_000);
 		demand(DEMANDER, fresh(999));
@@ -519,7 +537,10 @@ fn order_in_its_last_moment_matches_and_after_it_not() {
 		assert_eq!(agreements().len(), 1);
 
 		let until = START + 20;
-		assert_ok!(DataMarket::place_demand(signed(COMPETITOR), need(600), until));
+		assert_ok!(DataMarket::place_demand(
+			signed(COMPETITOR),
+			DemandTerms { valid_until: until, ..wanted(need(600)) }
+		));
 		set_now(until + 1);
 		// The one of the demander is left.
 		good_offer(SUPPLIER, 100);

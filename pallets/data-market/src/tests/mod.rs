@@ -1,17 +1,34 @@
-//! One file per call, and one each for matching, the agenda, the histories, the reads and the encodings.
+//! One file per call or theme.
 
 mod agenda;
+mod amend;
+mod assets;
+mod attacks;
 mod audit;
+mod closing;
+mod conditions;
+mod confirm;
 mod encoding;
+mod live;
 mod matching;
 mod place_demand;
 mod place_offer;
+mod propose;
 mod prune;
+mod query;
+mod random_play;
 mod reads;
 mod take_offer;
+mod volume;
 mod withdraw_demand;
 mod withdraw_offer;
 
+use counterfoil_primitives::{
+	exchange::Outcome,
+	market::{Need, Policy, Wanted},
+	money::{Asset, Price},
+	traits::CertificateNeed,
+};
 use frame_support::{assert_noop, assert_ok};
 
 use crate::{mock::*, types::*, Agenda, Demands, DemandsByPrice, Offers, OffersByPrice};

@@ -1,9 +1,6 @@
 //! `place_demand`.
 
-use counterfoil_primitives::{
-	did::DidStatus,
-	market::{Need, Policy},
-};
+use counterfoil_primitives::did::DidStatus;
 use frame_support::dispatch::GetDispatchInfo;
 use sp_runtime::{
 	traits::{BadOrigin, Dispatchable},
@@ -13,18 +10,18 @@ use sp_runtime::{
 use super::*;
 
 fn place(account: AccountId, need: Need) -> frame_support::dispatch::DispatchResultWithPostInfo {
-	DataMarket::place_demand(signed(account), need, now() + MAX_VALIDITY)
+	DataMarket::place_demand(signed(account), wanted(need))
 }
 
 #[test]
 fn demand_that_nothing_answers_rests_with_ticket() {
 	ExtBuilder::default().build_and_execute(|| {
-		let cost = ticket(demand_footprint::<Test>());
+		let cost = demand_ticket(&wanted(need(500)));
 		assert_ok!(place(DEMANDER, need(500)));
 		let demand = Demands::<Test>::get(0).unwrap();
 		assert_eq!(demand.demander, subject(DEMANDER));
-		assert_eq!(demand.need, need(500));
-		assert_eq!((demand.placed, demand.valid_until), (START, START + MAX_VALIDITY));
+		assert_eq!(demand.terms, wanted(need(500)));
+		assert_eq!((demand.placed, demand.left), (START, need(500).left()));
 		assert_eq!(held(DEMANDER), cost);
 		assert_eq!(Balances::free_balance(DEMANDER), ENDOWMENT - cost);
 		assert_eq!(
@@ -34,8 +31,10 @@ fn demand_that_nothing_answers_rests_with_ticket() {
 				demander: did(DEMANDER),
 				category: category(),
 				region: region("u33"),
-				max_price: 500,
+				budget: 500,
+				asset: Asset::Native,
 				policy: Policy::Cheapest,
+				reward: 0,
 				valid_until: START + MAX_VALIDITY,
 			}]
 		);
@@ -46,7 +45,13 @@ fn demand_that_nothing_answers_rests_with_ticket() {
 fn placing_demand_needs_subject() {
 	ExtBuilder::default().build_and_execute(|| {
 		for origin in [signed(STRANGER), RuntimeOrigin::root(), RuntimeOrigin::none()] {
-			assert_noop!(DataMarket::place_demand(origin, need(500), START + 1), BadOrigin);
+			assert_noop!(
+				DataMarket::place_demand(
+					origin,
+					DemandTerms { valid_until: START + 1, ..wanted(need(500)) }
+				),
+				BadOrigin
+			);
 		}
 	});
 }
@@ -65,7 +70,12 @@ fn placing_demand_needs_active_demander() {
 #[test]
 fn validity_of_demand_ends_in_future_and_not_too_far() {
 	ExtBuilder::default().build_and_execute(|| {
-		let place = |until| DataMarket::place_demand(signed(DEMANDER), need(500), until);
+		let place = |until| {
+			DataMarket::place_demand(
+				signed(DEMANDER),
+				DemandTerms { valid_until: until, ..wanted(need(500)) },
+			)
+		};
 		for past in [0, START - 1, START] {
 			assert_noop!(place(past), Error::ValidityInPast);
 		}
@@ -90,7 +100,7 @@ fn highest_price_below_minimum_is_refused() {
 fn highest_price_may_be_more_than_there_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		good_offer(SUPPLIER, 500);
-		assert_ok!(place(DEMANDER, Need { max_price: u128::MAX, ..need(0) }));
+		assert_ok!(place(DEMANDER, Need { budget: u128::MAX, ..need(0) }));
 		assert_eq!(agreements()[0].price, 500);
 	});
 }
@@ -108,9 +118,9 @@ fn region_that_is_no_geohash_is_refused() {
 #[test]
 fn quality_above_full_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
-		let at = |min_quality| Need { min_quality, ..need(500) };
-		assert_noop!(place(DEMANDER, at(1001)), Error::QualityOutOfRange);
-		assert_noop!(place(DEMANDER, at(u16::MAX)), Error::QualityOutOfRange);
+		let at = |quality| Need { quality, ..need(500) };
+		assert_noop!(place(DEMANDER, at(1001)), Error::AbovePerMille);
+		assert_noop!(place(DEMANDER, at(u16::MAX)), Error::AbovePerMille);
 		assert_ok!(place(DEMANDER, at(1000)));
 	});
 }
@@ -133,10 +143,8 @@ fn demand_beyond_last_number_is_refused() {
 #[test]
 fn fee_of_demand_is_for_candidates_that_were_looked_at() {
 	ExtBuilder::default().build_and_execute(|| {
-		let call = |need| {
-			let valid_until = START + MAX_VALIDITY;
-			RuntimeCall::DataMarket(crate::Call::place_demand { need, valid_until })
-		};
+		let call =
+			|need| RuntimeCall::DataMarket(crate::Call::place_demand { terms: wanted(need) });
 		let idle = call(need(500));
 		let declared = idle.get_dispatch_info().call_weight;
 		let actual = idle.dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();

@@ -15,14 +15,14 @@ fn offer_that_nobody_wants_rests_with_ticket() {
 		let data_set = data_set(SUPPLIER);
 		let submissions = [submit(good(data_set)), submit(good(data_set))];
 		let terms = terms(data_set, &submissions, 500);
-		let cost = ticket(offer_footprint(&submissions));
+		let cost = offer_ticket(&terms);
 		assert_ok!(DataMarket::place_offer(signed(SUPPLIER), terms.clone()));
 
 		let offer = Offers::<Test>::get(0).unwrap();
 		assert_eq!(offer.supplier, subject(SUPPLIER));
-		assert_eq!(offer.submissions.to_vec(), submissions);
-		assert_eq!((offer.price, offer.copies), (500, 1));
-		assert_eq!((offer.placed, offer.valid_until), (START, START + MAX_VALIDITY));
+		assert_eq!(offer.terms, terms);
+		assert_eq!((offer.amount, offer.reserved), (500, 0));
+		assert_eq!(offer.placed, START);
 		assert_eq!((offer.category, offer.region), (category(), region("u33dc")));
 		assert_eq!(held(SUPPLIER), cost);
 		assert_eq!(Balances::free_balance(SUPPLIER), ENDOWMENT - cost);
@@ -31,10 +31,11 @@ fn offer_that_nobody_wants_rests_with_ticket() {
 			[Event::OfferPlaced {
 				offer: 0,
 				supplier: did(SUPPLIER),
-				data_set,
+				data_set: Some(data_set),
 				category: category(),
 				region: region("u33dc"),
-				price: 500,
+				price: Price::Fixed(500),
+				asset: Asset::Native,
 				copies: 1,
 				valid_until: START + MAX_VALIDITY,
 			}]

@@ -13,7 +13,7 @@ fn expired_offer_is_pruned_by_anyone_and_ticket_goes_to_payer() {
 		assert_ok!(DataMarket::prune(signed(STRANGER), OrderKind::Offer, id));
 		assert_eq!(
 			events().last(),
-			Some(&Event::OfferExpired { offer: id, supplier: did(SUPPLIER), data_set: 0 })
+			Some(&Event::OfferExpired { offer: id, supplier: did(SUPPLIER), data_set: Some(0) })
 		);
 		assert!(!Offers::<Test>::contains_key(id));
 		assert_eq!(held(SUPPLIER), 0);
@@ -32,7 +32,7 @@ fn expired_demand_is_pruned_by_anyone_and_ticket_goes_to_payer() {
 			events().last(),
 			Some(&Event::DemandExpired { demand: id, demander: did(DEMANDER) })
 		);
-		assert!(!Demands::<Test>::contains_key(id));
+		assert!(!is_open(id));
 		assert_eq!(held(DEMANDER), 0);
 		assert_eq!(Balances::free_balance(DEMANDER), ENDOWMENT);
 	});
@@ -65,7 +65,7 @@ fn prune_of_order_whose_owner_was_revoked_works_before_its_validity_ends() {
 			assert_ok!(prune(OrderKind::Offer, offer));
 			assert_eq!(
 				events().last(),
-				Some(&Event::OfferExpired { offer, supplier: did(SUPPLIER), data_set: 0 })
+				Some(&Event::OfferExpired { offer, supplier: did(SUPPLIER), data_set: Some(0) })
 			);
 			set_status(DEMANDER, status);
 			assert_ok!(prune(OrderKind::Demand, demand));

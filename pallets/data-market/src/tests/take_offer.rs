@@ -1,6 +1,6 @@
 //! `take_offer`.
 
-use counterfoil_primitives::{did::DidStatus, market::Need, roles::Role};
+use counterfoil_primitives::{did::DidStatus, roles::Role};
 use sp_runtime::traits::BadOrigin;
 
 use super::*;
@@ -24,32 +24,35 @@ fn ripe_pair() -> (u64, u64) {
 }
 
 fn take(account: AccountId, demand: u64, offer: u64) -> sp_runtime::DispatchResult {
-	DataMarket::take_offer(signed(account), demand, offer)
+	DataMarket::take_offer(signed(account), demand, offer, None)
 }
 
 #[test]
 fn demander_takes_offer_at_its_price() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (demand, offer) = ripe_pair();
-		let data_set = Offers::<Test>::get(offer).unwrap().data_set;
+		let data_set = lot_in(&Offers::<Test>::get(offer).unwrap().terms).data_set;
 		assert_ok!(take(DEMANDER, demand, offer));
 		assert_eq!(
 			events().last(),
 			Some(&Event::Matched {
 				offer,
 				demand,
-				agreement: 0,
+				opened: Opened::Agreement(0),
 				supplier: did(SUPPLIER),
 				demander: did(DEMANDER),
 				data_set,
+				records: 24,
 				price: 500,
+				asset: Asset::Native,
 				copies_left: 0,
 				by: did(DEMANDER),
+				finder: None,
 			})
 		);
 		assert_eq!(agreements().len(), 1);
-		assert!(!Offers::<Test>::contains_key(offer) && !Demands::<Test>::contains_key(demand));
-		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, 0));
+		assert!(!Offers::<Test>::contains_key(offer) && !is_open(demand));
+		assert_eq!((held(SUPPLIER), held(DEMANDER)), (0, matched_ticket(&wanted(need(600)))));
 	});
 }
 
@@ -79,7 +82,7 @@ fn taking_sells_one_copy() {
 		let second = demand(COMPETITOR, need(500));
 		change(submission, |submission| submission.certified = true);
 		assert_ok!(take(DEMANDER, first, offer));
-		assert_eq!(Offers::<Test>::get(offer).unwrap().copies, 1);
+		assert_eq!(Offers::<Test>::get(offer).unwrap().terms.copies, 1);
 		assert_ok!(take(COMPETITOR, second, offer));
 		assert!(!Offers::<Test>::contains_key(offer));
 		assert_eq!(agreements().len(), 2);
@@ -94,7 +97,7 @@ fn attack_use_of_demand_of_another_is_refused() {
 		// Nor may the supplier force the sale.
 		assert_noop!(take(SUPPLIER, demand, offer), Error::NotTheOwner);
 		assert_noop!(take(STRANGER, demand, offer), BadOrigin);
-		assert_noop!(DataMarket::take_offer(RuntimeOrigin::root(), demand, offer), BadOrigin);
+		assert_noop!(DataMarket::take_offer(RuntimeOrigin::root(), demand, offer, None), BadOrigin);
 	});
 }
 
@@ -105,7 +108,7 @@ fn unknown_orders_cannot_be_matched() {
 		assert_noop!(take(DEMANDER, demand + 1, offer), Error::UnknownDemand);
 		assert_noop!(take(DEMANDER, demand, offer + 1), Error::UnknownOffer);
 		assert_ok!(take(DEMANDER, demand, offer));
-		assert_noop!(take(DEMANDER, demand, offer), Error::UnknownDemand);
+		assert_noop!(take(DEMANDER, demand, offer), Error::UnknownOffer);
 	});
 }
 
@@ -142,7 +145,10 @@ fn expired_demand_cannot_be_used() {
 		let submission = submit(Submission { certified: false, ..good(data_set) });
 		let offer = offer(SUPPLIER, terms(data_set, &[submission], 500));
 		let demand = crate::NextDemandId::<Test>::get();
-		assert_ok!(DataMarket::place_demand(signed(DEMANDER), need(600), START + 10));
+		assert_ok!(DataMarket::place_demand(
+			signed(DEMANDER),
+			DemandTerms { valid_until: START + 10, ..wanted(need(600)) }
+		));
 		change(submission, |submission| submission.certified = true);
 		set_now(START + 11);
 		assert_noop!(take(DEMANDER, demand, offer), Error::DemandExpired);
@@ -178,9 +184,9 @@ fn every_mismatch_has_its_error() {
 		let cases = [
 			(Need { category: other_category, ..need(500) }, Error::CategoryMismatch),
 			(Need { region: region("u34"), ..need(500) }, Error::RegionMismatch),
-			(need(499), Error::PriceAboveMaximum),
-			(Need { min_quality: 901, ..need(500) }, Error::QualityTooLow),
-			(Need { min_records: 25, ..need(500) }, Error::TooFewRecords),
+			(need(499), Error::PriceMismatch),
+			(Need { quality: 901, ..need(500) }, Error::QualityTooLow),
+			(Need { wanted: Wanted::Lot { records: 25 }, ..need(500) }, Error::TooFewRecords),
 		];
 		for (need, error) in cases {
 			let demand = demand(DEMANDER, need);
@@ -214,7 +220,7 @@ fn attack_stale_data_is_noticed() {
 fn attack_lot_that_changed_hands_or_lost_validation_is_noticed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (demand, offer) = ripe_pair();
-		let known = Offers::<Test>::get(offer).unwrap();
+		let known = lot_in(&Offers::<Test>::get(offer).unwrap().terms);
 		hand_over(known.data_set, RIVAL);
 		assert_noop!(take(DEMANDER, demand, offer), Error::LotUnavailable);
 		hand_over(known.data_set, SUPPLIER);

@@ -15,7 +15,7 @@ fn withdrawn_demand_leaves_nothing_behind() {
 			events().last(),
 			Some(&Event::DemandWithdrawn { demand: id, demander: did(DEMANDER) })
 		);
-		assert!(!Demands::<Test>::contains_key(id));
+		assert_eq!(Demands::<Test>::get(id), None);
 		assert_eq!(DemandsByPrice::<Test>::iter_keys().count(), 0);
 		assert_eq!(Agenda::<Test>::iter_keys().count(), 0);
 		assert_eq!(held(DEMANDER), 0);
@@ -62,11 +62,16 @@ fn suspended_demander_can_withdraw() {
 }
 
 #[test]
-fn demand_matched_in_same_block_cannot_be_withdrawn() {
+fn attack_cancel_in_the_block_of_the_match_does_not_undo_the_agreement() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = demand(DEMANDER, need(500));
 		good_offer(SUPPLIER, 500);
+		// It is known until the agreement is closed, but not open: nothing more comes of it, and the agreement goes on.
+		assert!(!is_open(id));
+		assert_ok!(DataMarket::withdraw_demand(signed(DEMANDER), id));
 		assert_noop!(DataMarket::withdraw_demand(signed(DEMANDER), id), Error::UnknownDemand);
 		assert_eq!(agreements().len(), 1);
+		close(0, Outcome::Settled, None);
+		assert_eq!(Demands::<Test>::get(id), None);
 	});
 }

@@ -13,7 +13,7 @@ fn withdrawn_offer_leaves_nothing_behind() {
 		assert_ok!(DataMarket::withdraw_offer(signed(SUPPLIER), id));
 		assert_eq!(
 			events().last(),
-			Some(&Event::OfferWithdrawn { offer: id, supplier: did(SUPPLIER), data_set: 0 })
+			Some(&Event::OfferWithdrawn { offer: id, supplier: did(SUPPLIER), data_set: Some(0) })
 		);
 		assert!(!Offers::<Test>::contains_key(id));
 		assert_eq!(OffersByPrice::<Test>::iter_keys().count(), 0);

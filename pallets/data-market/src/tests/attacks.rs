@@ -1,0 +1,382 @@
+//! What a thief would try, beyond what the files of the calls have.
+
+use counterfoil_primitives::market::Parties;
+
+use super::*;
+use crate::Proposals;
+
+const WINDOW: u64 = 5_000;
+
+fn asked(need: Need) -> u64 {
+	resting(DEMANDER, DemandTerms { reward: 100, window: WINDOW, ..wanted(need) })
+}
+
+fn propose(
+	account: AccountId,
+	demand: u64,
+	offers: &[u64],
+) -> Result<(), sp_runtime::DispatchError> {
+	DataMarket::propose(signed(account), demand, fills(offers), None)
+		.map(|_| ())
+		.map_err(|error| error.error)
+}
+
+fn conclude(demand: u64) {
+	set_now(now() + WINDOW + 1);
+	assert_ok!(DataMarket::conclude(signed(STRANGER), demand));
+}
+
+/// What accounts have, held or free.
+fn wealth(account: AccountId) -> Balance {
+	Balances::free_balance(account) + held(account) + held_reward(account)
+}
+
+#[test]
+fn attack_self_dealing_match_for_the_reward_gains_nobody_anything() {
+	// The supplier, the demander, and a device of the supplier propose.
+	for proposer in [SUPPLIER, DEMANDER, COPYCAT] {
+		ExtBuilder::default().build_and_execute(|| {
+			own(SUPPLIER, COPYCAT);
+			let offer = good_offer(SUPPLIER, 500);
+			let demand = asked(need(600));
+			assert_ok!(propose(proposer, demand, &[offer]));
+			conclude(demand);
+			assert_eq!(agreements().len(), 1);
+			// Back at once: nobody found anything.
+			assert_eq!(held_reward(DEMANDER), 0);
+			close(0, Outcome::Settled, None);
+			for account in [SUPPLIER, DEMANDER, COPYCAT] {
+				assert_eq!(Balances::free_balance(account), ENDOWMENT);
+			}
+		});
+	}
+}
+
+#[test]
+fn attack_sponsor_of_a_call_neither_promises_a_reward_nor_gets_one() {
+	ExtBuilder::default().build_and_execute(|| {
+		// As a sponsored call has it: one acts, another account pays.
+		let sponsored = |account| counterfoil_primitives::traits::Subject {
+			did: did(account),
+			account: STRANGER,
+		};
+		let offer = good_offer(SUPPLIER, 500);
+		let terms = DemandTerms { reward: 100, ..wanted(picky(need(600))) };
+		let placed = DataMarket::do_place_demand(sponsored(DEMANDER), terms);
+		assert_noop!(placed, Error::WrongAccount);
+		let demand = asked(need(600));
+		assert_ok!(DataMarket::do_propose(sponsored(SOLVER), demand, fills(&[offer]), None));
+		assert!(held(STRANGER) > 0);
+		conclude(demand);
+		close(0, Outcome::Settled, None);
+		assert_eq!(Balances::free_balance(SOLVER), ENDOWMENT + 100);
+		assert_eq!(Balances::free_balance(STRANGER), ENDOWMENT);
+	});
+}
+
+#[test]
+fn attack_suspended_solver_proposes_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		set_status(SOLVER, counterfoil_primitives::did::DidStatus::Suspended);
+		assert_noop!(propose(SOLVER, demand, &[offer]), Error::NotActive);
+		assert_noop!(
+			DataMarket::commit_proposal(signed(SOLVER), demand, [1; 32]),
+			Error::NotActive
+		);
+	});
+}
+
+#[test]
+fn attack_straw_man_gains_nothing_by_a_match_that_comes_to_nothing() {
+	// Nothing ties the straw man to the supplier. Whatever goes wrong, the demander has his reward back.
+	for (outcome, by) in [
+		(Outcome::Declined, Some(SUPPLIER)),
+		(Outcome::Declined, Some(DEMANDER)),
+		(Outcome::NotFunded, None),
+		(Outcome::NotCommitted, None),
+		(Outcome::NotAccepted, None),
+		(Outcome::NotRevealed, None),
+		(Outcome::Convicted, None),
+	] {
+		ExtBuilder::default().build_and_execute(|| {
+			let offer = good_offer(SUPPLIER, 500);
+			let demand = asked(need(600));
+			assert_ok!(propose(COPYCAT, demand, &[offer]));
+			conclude(demand);
+			close(0, outcome, by);
+			assert_eq!(Balances::free_balance(COPYCAT), ENDOWMENT);
+			assert_eq!((wealth(DEMANDER), held_reward(DEMANDER)), (ENDOWMENT, 0));
+		});
+	}
+}
+
+#[test]
+fn attack_demander_who_takes_what_is_proposed_does_not_save_the_reward() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (offer, other) = (good_offer(SUPPLIER, 500), good_offer(RIVAL, 550));
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer, None));
+		// The ticket of the proposal is back.
+		assert_eq!(held(SOLVER), 0);
+		close(0, Outcome::Settled, None);
+		assert_eq!(Balances::free_balance(SOLVER), ENDOWMENT + 100);
+		// What was not proposed is the demander's own find.
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, other, None));
+		assert_eq!(held_reward(DEMANDER), 0);
+	});
+}
+
+#[test]
+fn attack_reward_of_a_withdrawn_demand_is_nobodys_but_the_demanders() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		assert_ok!(DataMarket::withdraw_demand(signed(DEMANDER), demand));
+		let dropped = Event::ProposalDropped { demand, by: did(SOLVER) };
+		assert!(events().contains(&dropped));
+		for account in [SOLVER, DEMANDER] {
+			assert_eq!((held(account), held_reward(account)), (0, 0));
+			assert_eq!(Balances::free_balance(account), ENDOWMENT);
+		}
+		set_now(START + WINDOW + 1);
+		assert_noop!(DataMarket::conclude(signed(STRANGER), demand), Error::UnknownProposal);
+		assert!(Offers::<Test>::contains_key(offer));
+	});
+}
+
+#[test]
+fn attack_reward_of_an_expired_demand_returns() {
+	ExtBuilder::default().build_and_execute(|| {
+		place(DEMANDER, DemandTerms { reward: 100, ..wanted(need(600)) });
+		run_to(START + MAX_VALIDITY + 2_000);
+		assert_eq!(Balances::free_balance(DEMANDER), ENDOWMENT);
+	});
+}
+
+#[test]
+fn attack_stale_proposal_after_amend_is_not_carried_out() {
+	// The offer is amended.
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		let terms = good_terms(SUPPLIER, 9_000);
+		assert_ok!(DataMarket::amend_offer(signed(SUPPLIER), offer, terms));
+		conclude(demand);
+		let error = Error::UnknownOffer.into();
+		assert!(events().contains(&Event::MatchFailed { offer, demand, error }));
+		assert!(agreements().is_empty() && is_open(demand));
+		assert_eq!(held_reward(DEMANDER), 100);
+	});
+	// The demand is amended.
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		let terms = DemandTerms { reward: 100, ..wanted(picky(need(600))) };
+		assert_ok!(DataMarket::amend_demand(signed(DEMANDER), demand, terms));
+		assert_eq!(Proposals::<Test>::iter_keys().count(), 0);
+		assert_eq!((held(SOLVER), held_reward(DEMANDER)), (0, 100));
+		set_now(START + WINDOW + 1);
+		for demand in [demand, demand + 1] {
+			let conclude = DataMarket::conclude(signed(STRANGER), demand);
+			assert_noop!(conclude, Error::UnknownProposal);
+		}
+	});
+}
+
+#[test]
+fn attack_cancel_in_the_block_of_the_match_leaves_the_demand_open() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		set_now(START + WINDOW + 1);
+		assert_ok!(DataMarket::withdraw_offer(signed(SUPPLIER), offer));
+		assert_ok!(DataMarket::conclude(signed(STRANGER), demand));
+		assert!(agreements().is_empty() && is_open(demand));
+		assert_eq!((held(SUPPLIER), held(SOLVER), held_reward(DEMANDER)), (0, 0, 100));
+	});
+}
+
+#[test]
+fn attack_certificate_revoked_between_match_and_conclusion_is_noticed() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		change(0, |submission| submission.certified = false);
+		conclude(demand);
+		let error = Error::NotCertified.into();
+		assert!(events().contains(&Event::MatchFailed { offer, demand, error }));
+		assert!(is_open(demand));
+	});
+}
+
+#[test]
+fn attack_denied_party_through_a_proposal_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		let denied = |account| Parties {
+			allowed: Default::default(),
+			denied: vec![did(account)].try_into().unwrap(),
+		};
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(Need { suppliers: denied(SUPPLIER), ..need(600) });
+		assert_noop!(propose(SOLVER, demand, &[offer]), Error::SupplierRefused);
+		let terms = OfferTerms { demanders: denied(DEMANDER), ..good_terms(RIVAL, 500) };
+		let offer = self::offer(RIVAL, terms);
+		assert_noop!(propose(SOLVER, demand, &[offer]), Error::DemanderRefused);
+	});
+}
+
+#[test]
+fn attack_one_copy_or_one_lot_is_not_sold_twice_by_a_proposal() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 200);
+		let demand = asked(volume(96, 4, 960));
+		assert_noop!(propose(SOLVER, demand, &[offer, offer]), Error::OfferClosed);
+		let copies = OfferTerms { copies: 2, ..good_terms(RIVAL, 200) };
+		let twice = good_offer_of(copies);
+		assert_noop!(propose(SOLVER, demand, &[twice, twice]), Error::AlreadyTaken);
+	});
+}
+
+/// An offer beside demands that it answers.
+fn good_offer_of(terms: OfferTerms<Test>) -> u64 {
+	let waiting: Vec<_> = Demands::<Test>::iter_keys().collect();
+	for id in &waiting {
+		Demands::<Test>::mutate(id, |demand| {
+			demand.as_mut().unwrap().terms.need.reputation = 1_000;
+		});
+	}
+	let offer = offer(RIVAL, terms);
+	waiting.into_iter().for_each(ripen);
+	offer
+}
+
+#[test]
+fn attack_price_overflow_zero_price_and_dust_are_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		let place = |price| {
+			DataMarket::place_offer(
+				signed(SUPPLIER),
+				OfferTerms { price, ..good_terms(SUPPLIER, 1) },
+			)
+		};
+		for price in [Price::PerRecord(u128::MAX), Price::PerByte(u128::MAX / 2)] {
+			let terms = OfferTerms { price, ..good_terms(SUPPLIER, 1) };
+			let placed = DataMarket::place_offer(signed(SUPPLIER), terms);
+			assert_noop!(placed, Error::PriceTooHigh);
+		}
+		for price in [Price::Fixed(0), Price::PerSecond(0), Price::Fixed(9)] {
+			let terms = OfferTerms { price, ..good_terms(SUPPLIER, 1) };
+			let placed = DataMarket::place_offer(signed(SUPPLIER), terms);
+			assert_noop!(placed, Error::PriceTooLow);
+		}
+		assert_ok!(place(Price::Fixed(10)));
+	});
+}
+
+#[test]
+fn attack_filling_the_book_does_not_make_placing_dearer() {
+	use frame_support::dispatch::GetDispatchInfo;
+
+	let weight = |resting: u32| {
+		let mut weight = None;
+		ExtBuilder::default().build_and_execute(|| {
+			for _ in 0..resting {
+				let terms = OfferTerms { copies: 1, ..good_terms(RIVAL, 500) };
+				offer(RIVAL, terms);
+			}
+			let call = crate::Call::<Test>::place_demand { terms: wanted(need(400)) };
+			let declared = call.get_dispatch_info().call_weight;
+			let placed = DataMarket::place_demand(signed(DEMANDER), wanted(need(400)));
+			let actual = placed.unwrap().actual_weight.unwrap();
+			assert!(actual.all_lte(declared));
+			weight = Some(actual);
+		});
+		weight.unwrap()
+	};
+	assert_eq!(weight(10), weight(100));
+}
+
+#[test]
+fn attack_rewards_never_leave_dust_behind() {
+	ExtBuilder::default().build_and_execute(|| {
+		// Three parts of a reward that does not divide by three, one of which is below the existential deposit.
+		let offers: Vec<_> = (0..3).map(|_| good_offer(SUPPLIER, 100)).collect();
+		let demand = resting(DEMANDER, DemandTerms { reward: 10, ..wanted(volume(72, 3, 720)) });
+		assert_ok!(propose(SOLVER, demand, &offers));
+		for id in 0..3 {
+			close(id, Outcome::Settled, None);
+		}
+		assert_eq!(Balances::free_balance(SOLVER), ENDOWMENT + 10);
+		assert_eq!(wealth(DEMANDER), ENDOWMENT - 10);
+	});
+}
+
+#[test]
+fn attack_demander_complains_about_good_data_to_save_the_reward() {
+	let ends = [
+		(Outcome::Judged { to_supplier: 1_000 }, true),
+		(Outcome::Judged { to_supplier: 500 }, true),
+		(Outcome::Fallback { to_supplier: 500 }, true),
+		(Outcome::Judged { to_supplier: 499 }, false),
+		(Outcome::Fallback { to_supplier: 0 }, false),
+	];
+	for (outcome, sold) in ends {
+		ExtBuilder::default().build_and_execute(|| {
+			let offer = offer(SUPPLIER, OfferTerms { copies: 2, ..good_terms(SUPPLIER, 500) });
+			let demand = asked(need(600));
+			assert_ok!(propose(SOLVER, demand, &[offer]));
+			conclude(demand);
+			close(0, outcome, None);
+			let reward = if sold { 100 } else { 0 };
+			assert_eq!(wealth(SOLVER), ENDOWMENT + reward, "{outcome:?}");
+			// What is bought is not asked for again, nor sold again.
+			assert_eq!(Demands::<Test>::contains_key(demand), !sold);
+			let copies = crate::Offers::<Test>::get(offer).unwrap().terms.copies;
+			assert_eq!(copies, if sold { 1 } else { 2 });
+			assert_eq!(wealth(DEMANDER), ENDOWMENT - reward);
+		});
+	}
+}
+
+#[test]
+fn attack_fee_for_a_judge_that_no_escrow_takes_does_not_fill_the_book() {
+	ExtBuilder::default().build_and_execute(|| {
+		let sealed = |fee| {
+			let judge =
+				counterfoil_primitives::traits::Judge { did: did(STRANGER), fee, fallback: 500 };
+			let delivery = counterfoil_primitives::traits::Delivery::Sealed(judge);
+			OfferTerms { delivery, ..good_terms(SUPPLIER, 500) }
+		};
+		let place = |terms| DataMarket::place_offer(signed(SUPPLIER), terms);
+		let (dear, payable) = (sealed(201), sealed(200));
+		assert_noop!(place(dear), Error::AbovePerMille);
+		assert_ok!(place(payable));
+	});
+}
+
+#[test]
+fn attack_end_of_a_sale_that_is_told_twice_pays_one_reward() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = offer(SUPPLIER, OfferTerms { copies: 2, ..good_terms(SUPPLIER, 500) });
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		conclude(demand);
+		for outcome in [Outcome::Settled, Outcome::Settled, Outcome::NotCommitted] {
+			close(0, outcome, None);
+			assert_eq!(wealth(SOLVER), ENDOWMENT + 100);
+			assert_eq!(wealth(DEMANDER), ENDOWMENT - 100);
+			assert_eq!(crate::Offers::<Test>::get(offer).unwrap().terms.copies, 1);
+		}
+	});
+}
