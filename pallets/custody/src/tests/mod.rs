@@ -1,0 +1,14 @@
+mod attacks;
+mod audit;
+mod confirm;
+mod expire;
+mod golden;
+mod provide;
+mod provide_sold;
+mod random_play;
+mod reads;
+mod receipts;
+mod request;
+mod sales;
+mod weight;
+mod withdraw;
