@@ -9,7 +9,7 @@
 //! committed, so that reads go through a real trie; each operation is undone after it was measured. The runtime is the native
 //! one: the wasm that nodes run takes some times as long for each, and the ratios are what counts.
 //!
-//! The promise is that no ratio of an activation, a decision or a resolution exceeds 1.5 with the cache. Without one, a read costs what the trie is deep, which grows by one
+//! The promise is that no ratio of an activation, a decision or a resolution exceeds 1.5 with the cache, and none of an order that is placed 2. Without one, a read costs what the trie is deep, which grows by one
 //! node whenever the entries become sixteen times as many. The number of reads of an operation stays the same, but for the search
 //! among the versions of one DID, which takes one read more whenever they become twice as many.
 
@@ -18,16 +18,22 @@ use counterfoil_primitives::{
 	access::{Action, Actions, Fields, Grantee, PurposeName, Terms},
 	did::{DidId, DidStatus, Relationship, VerificationKey},
 	enrolment::{batch_of, tree_of, DeviceActivation},
+	market::{DeliveryNeed, Need, Parties, Policy, Wanted},
+	money::{Asset, Price},
 	payload::{signing_bytes, Purpose},
-	Category, Confidentiality, Identities, KeySignature, MediaType, Region, Role, Roles, Tree,
+	traits::{CertificateNeed, Delivery},
+	usage::{UsageStatement, UsageTerms},
+	Category, Confidentiality, Identities, KeySignature, MediaType, Region, Role, Roles,
+	SubmissionBody, SubmissionStatus, Tree,
 };
 use counterfoil_runtime::{
-	constants::currency::CFL, AccountId, Balances, DataAccess, Devices, Did, Runtime,
+	constants::currency::CFL, AccountId, Balances, DataAccess, DataMarket, Devices, Did, Runtime,
 	RuntimeOrigin, System,
 };
 use frame_support::{traits::fungible::Mutate, BoundedVec};
 use pallet_data_access_runtime_api::AccessQuestion;
-use pallet_data_registry::{DataSet, DataSetDetails};
+use pallet_data_market::{DemandTerms, Goods, Lot, OfferTerms};
+use pallet_data_registry::{DataSet, DataSetDetails, Submission};
 use pallet_did::{Kind, Record, Version};
 use sp_core::{ed25519, Blake2Hasher, Pair};
 use sp_externalities::set_and_run_with_externalities;
@@ -41,6 +47,8 @@ use std::{
 
 /// So many entries exist.
 const SIZES: [u64; 3] = [10, 1_000, 100_000];
+/// So many orders rest in the market.
+const ORDERS: [u64; 3] = [100, 10_000, 100_000];
 /// So often each operation is measured.
 const REPETITIONS: u64 = 301;
 /// The chain's clock.
@@ -56,17 +64,19 @@ fn main() {
 		"{:<42} {:>8} {:>12} {:>6} {:>12} {:>6}",
 		"operation", "entries", "cached", "", "cold", ""
 	);
-	compare("activation of a device, so many are live", activation);
-	compare("access decision, so many grants", access_decision);
-	compare("resolution of a DID, of so many", resolution);
-	compare("old signature checked, so many DIDs", verification);
-	compare("old signature checked, so many versions", old_version);
+	compare("activation of a device, so many are live", SIZES, activation);
+	compare("access decision, so many grants", SIZES, access_decision);
+	compare("resolution of a DID, of so many", SIZES, resolution);
+	compare("old signature checked, so many DIDs", SIZES, verification);
+	compare("old signature checked, so many versions", SIZES, old_version);
+	compare("demand placed among so many offers", ORDERS, demand_placed);
+	compare("offer placed among so many demands", ORDERS, offer_placed);
 }
 
 /// Measures an operation for each number of entries.
-fn compare(name: &str, set_up: fn(u64) -> Operation) {
+fn compare(name: &str, sizes: [u64; 3], set_up: fn(u64) -> Operation) {
 	let mut smallest = None;
-	for size in SIZES {
+	for size in sizes {
 		let (cached, cold) = measure(size, set_up);
 		let base = *smallest.get_or_insert((cached, cold));
 		let ratio = |one: Duration, other: Duration| one.as_secs_f64() / other.as_secs_f64();
@@ -193,9 +203,8 @@ fn activation(size: u64) -> Operation {
 	})
 }
 
-/// Whether one of `size` holders of a grant may read.
-fn access_decision(size: u64) -> Operation {
-	let (owner, account) = stakeholder(silent_key(u64::MAX));
+/// A data set of the owner.
+fn data_set(id: u64, owner: DidId, account: &AccountId) {
 	let details = DataSetDetails {
 		schema: [0; 32],
 		media_type: MediaType::new("text/csv").expect("it is one"),
@@ -205,7 +214,7 @@ fn access_decision(size: u64) -> Operation {
 		licence: [0; 32],
 	};
 	pallet_data_registry::DataSets::<Runtime>::insert(
-		0,
+		id,
 		DataSet {
 			owner,
 			payer: account.clone(),
@@ -216,6 +225,12 @@ fn access_decision(size: u64) -> Operation {
 			ticket: no_ticket(),
 		},
 	);
+}
+
+/// Whether one of `size` holders of a grant may read.
+fn access_decision(size: u64) -> Operation {
+	let (owner, account) = stakeholder(silent_key(u64::MAX));
+	data_set(0, owner, &account);
 	let purpose = PurposeName::new("research").expect("it is one");
 	for number in 0..size {
 		let (reader, _) = stakeholder(silent_key(number));
@@ -326,4 +341,118 @@ fn old_version(size: u64) -> Operation {
 		record.version = last;
 	});
 	check_signature()
+}
+
+/// So many parties take turns in placing orders.
+const PARTIES: u64 = 200;
+
+/// A stakeholder with a data set of one validated submission, both of this number.
+fn trader(number: u64) -> AccountId {
+	let (owner, account) = stakeholder(silent_key(number));
+	data_set(number, owner, &account);
+	let fingerprint = Tree::from_leaves([number.to_le_bytes()]).fingerprint();
+	let body = SubmissionBody {
+		data_set: number,
+		schema: [0; 32],
+		fingerprint,
+		from: NOW - 2,
+		to: NOW - 1,
+		corrects: None,
+	};
+	let submission = Submission {
+		supplier: owner,
+		payer: account.clone(),
+		device: owner,
+		sequence: 0,
+		body,
+		submitted: NOW - 1,
+		status: SubmissionStatus::Validated,
+		decided: Some(NOW - 1),
+		quality: Some(900),
+		rejection: None,
+		revision: 0,
+		corrected_by: None,
+		supersedes: None,
+		superseded_by: None,
+		ticket: no_ticket(),
+	};
+	pallet_data_registry::Submissions::<Runtime>::insert(number, submission);
+	account
+}
+
+/// An offer of the lot of this number.
+fn offer_terms(number: u64, price: u128) -> OfferTerms<Runtime> {
+	let lot = Lot { data_set: number, submissions: BoundedVec::truncate_from(vec![number]) };
+	OfferTerms {
+		goods: Goods::Lot(lot),
+		price: Price::Fixed(price),
+		asset: Asset::Native,
+		copies: 1,
+		usage: UsageStatement { document: [0; 32], terms: UsageTerms::unlimited() },
+		delivery: Delivery::Proven,
+		commissions: BoundedVec::new(),
+		demanders: Parties::default(),
+		confirm: false,
+		valid_until: NOW + 1_000_000,
+	}
+}
+
+/// A demand for better data than there are.
+fn demand_terms(budget: u128) -> DemandTerms<Runtime> {
+	let need = Need {
+		wanted: Wanted::Lot { records: 1 },
+		suppliers: Parties::default(),
+		category: Category::new("water/flow").expect("it is one"),
+		region: Region::new("u1x").expect("it is one"),
+		covers: None,
+		within: None,
+		schema: None,
+		quality: 1_000,
+		reputation: 0,
+		completeness: None,
+		max_age: None,
+		certificate: CertificateNeed::None,
+		usage: None,
+		delivery: DeliveryNeed::default(),
+		asset: Asset::Native,
+		budget,
+		policy: Policy::Cheapest,
+	};
+	DemandTerms { need, reward: 0, window: 0, confirm: false, valid_until: NOW + 1_000_000 }
+}
+
+/// A price that differs from order to order.
+fn price(number: u64) -> u128 {
+	CFL + u128::from(number * 7_919 % 100_003)
+}
+
+/// A demand is placed where `size` offers rest. It looks at as many as it may, and none will do.
+fn demand_placed(size: u64) -> Operation {
+	let traders: Vec<_> = (0..PARTIES).map(trader).collect();
+	for number in 0..size {
+		let of = number % PARTIES;
+		let origin = RuntimeOrigin::signed(traders[of as usize].clone());
+		DataMarket::place_offer(origin, offer_terms(of, price(number))).expect("it is placed");
+	}
+	let (_, demander) = stakeholder(silent_key(u64::MAX));
+	Box::new(move |number| {
+		let origin = RuntimeOrigin::signed(demander.clone());
+		let terms = demand_terms(2 * CFL + u128::from(number));
+		DataMarket::place_demand(origin, terms).expect("it is placed");
+	})
+}
+
+/// An offer is placed where `size` demands rest. It looks at as many as it may, and will do for none.
+fn offer_placed(size: u64) -> Operation {
+	let demanders: Vec<_> =
+		(0..PARTIES).map(|number| stakeholder(silent_key(u64::MAX - number)).1).collect();
+	for number in 0..size {
+		let origin = RuntimeOrigin::signed(demanders[(number % PARTIES) as usize].clone());
+		DataMarket::place_demand(origin, demand_terms(2 * price(number))).expect("it is placed");
+	}
+	let supplier = trader(0);
+	Box::new(move |number| {
+		let origin = RuntimeOrigin::signed(supplier.clone());
+		DataMarket::place_offer(origin, offer_terms(0, price(number))).expect("it is placed");
+	})
 }

@@ -1,36 +1,53 @@
 //! What a node and an application may ask the runtime.
 
 use crate::{
-	genesis, AccountId, Audit, Aura, Balance, Block, Certification, DataAccess, DataEscrow,
-	DataMarket, DataRegistry, Devices, Did, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
+	genesis, AccountId, Allowances, Audit, Aura, Balance, Block, Certification, Custody,
+	DataAccess, DataAuction, DataContracts, DataEscrow, DataMarket, DataRegistry, Devices, Did,
+	Executive, Grandpa, InherentDataExt, Nonce, PaymentChannels, PaymentStreams, Runtime,
 	RuntimeCall, RuntimeGenesisConfig, SessionKeys, Sponsorship, System, TransactionPayment,
 	Validation, VERSION,
 };
 use alloc::vec::Vec;
 use counterfoil_primitives::{
 	access::{AccessDecision, Grantee},
+	custody::CirculationId,
+	custody::Leak,
 	enrolment::AttestationRootId,
 	history::Head,
 	sponsorship::{Beneficiary, CallTerms},
-	AccreditationId, AgreementId, AuditSubject, Category, CertificateId, CertificateSubject,
-	CertificateType, DataSetId, DemandId, DidId, EnrolmentId, Fingerprint, GrantId,
-	Hash as DataHash, KeySignature, Moment, OfferId, Power, Relationship, RoundId, SubmissionId,
+	traits::CertificateNeed,
+	usage::NotPassable,
+	voucher::FinalState,
+	voucher::Voucher,
+	AccreditationId, AgreementId, AuctionId, AuditSubject, Category, CertificateId,
+	CertificateSubject, CertificateType, ChannelId, ContractId, DataSetId, DemandId, DidId,
+	EnrolmentId, Fingerprint, GrantId, Hash as DataHash, HoldingId, KeySignature, Moment, OfferId,
+	Power, Relationship, RoundId, StreamId, SubmissionId, UsageTerms,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
+use pallet_allowances_runtime_api::AllowanceView;
 use pallet_audit_runtime_api::EntryView;
 use pallet_certification_runtime_api::{
 	AccreditationView, CertificateView, Obstacle, StatusPurpose,
+};
+use pallet_custody_runtime_api::{
+	CirculationView, CustodyPage, HoldingView, LimitsView, SuspectPage, TraceError,
 };
 use pallet_data_access_runtime_api::{
 	AccessParametersView, AccessQuestion, AnnouncedKeyView, BatchView, ConductView, DecisionView,
 	EpochView, GrantView, ListingView, PolicyView, RightsView, ShareOfferView,
 };
-use pallet_data_escrow_runtime_api::AgreementView;
-use pallet_data_market_runtime_api::{DemandView, Explanation, OfferView, PageEnd};
+use pallet_data_auction_runtime_api::{AuctionView, BidView, HeldDepositView};
+use pallet_data_contracts_runtime_api::ContractView;
+use pallet_data_escrow_runtime_api::{AgreementView, DealsView};
+use pallet_data_market_runtime_api::{
+	Appraisal, DemandPage, DemandView, Explanation, FillView, MatchView, OfferView, PageEnd, Place,
+	SupplyPage,
+};
 use pallet_data_registry_runtime_api::{
 	DataSetView, FingerprintAnswer, FingerprintQuery, LeafAnswer, LeafQuery, SchemaView,
 	SequenceView, SubmissionView,
@@ -41,6 +58,8 @@ use pallet_devices_runtime_api::{
 use pallet_did_runtime_api::{
 	DidView, Motion, ProposalView, Resolution, SignatureCheck, VersionView,
 };
+use pallet_payment_channels_runtime_api::{ChannelView, OwedView};
+use pallet_payment_streams_runtime_api::StreamView;
 use pallet_sponsorship_runtime_api::SponsorshipView;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use pallet_validation_runtime_api::{MemberView, Refusal, ReputationView, RoundView};
@@ -722,20 +741,48 @@ sp_api::impl_runtime_apis! {
 			DataMarket::demands_by_id(ids)
 		}
 
-		fn offers(category: Category, after: Option<PageEnd>, limit: u32) -> Vec<OfferView> {
-			DataMarket::offers(category, after, limit)
+		fn offers(place: Place, after: Option<PageEnd>, limit: u32) -> Vec<OfferView> {
+			DataMarket::offers(place, after, limit)
 		}
 
-		fn demands(category: Category, after: Option<PageEnd>, limit: u32) -> Vec<DemandView> {
-			DataMarket::demands(category, after, limit)
+		fn query_offers(category: Category, from: Option<OfferId>, limit: u32) -> Vec<OfferView> {
+			DataMarket::query_offers(category, from, limit)
 		}
 
-		fn explain(demand: DemandId, offer: OfferId) -> Explanation {
-			DataMarket::explain(demand, offer)
+		fn demands(place: Place, after: Option<PageEnd>, limit: u32) -> Vec<DemandView> {
+			DataMarket::demands(place, after, limit)
 		}
 
-		fn explain_many(demand: DemandId, offers: Vec<OfferId>) -> Vec<Explanation> {
-			DataMarket::explain_many(demand, offers)
+		fn proposal(demand: DemandId) -> Option<pallet_data_market_runtime_api::ProposalView> {
+			DataMarket::proposal_view(demand)
+		}
+
+		fn pending_match(id: u64) -> Option<MatchView> {
+			DataMarket::match_view(id)
+		}
+
+		fn explain(demand: DemandId, fill: FillView) -> Explanation {
+			DataMarket::explain(demand, fill)
+		}
+
+		fn explain_many(demand: DemandId, fills: Vec<FillView>) -> Vec<Explanation> {
+			DataMarket::explain_many(demand, fills)
+		}
+
+		fn appraise(demand: DemandId, fills: Vec<FillView>) -> Appraisal {
+			DataMarket::appraise(demand, fills)
+		}
+
+		fn supplies(from: Option<OfferId>, limit: u32) -> SupplyPage {
+			DataMarket::supplies(from, limit)
+		}
+
+		fn open_demands(from: Option<DemandId>, limit: u32) -> DemandPage {
+			DataMarket::open_demands(from, limit)
+		}
+
+		fn certified(offers: Vec<OfferId>, need: CertificateNeed) -> Vec<bool> {
+			DataMarket::certified(offers, need)
 		}
 	}
 
@@ -748,16 +795,232 @@ sp_api::impl_runtime_apis! {
 			DataEscrow::agreements(ids)
 		}
 
-		fn agreements_of(
-			did: DidId,
-			from: Option<AgreementId>,
-			limit: u32,
-		) -> Vec<AgreementView<AccountId, Balance>> {
+		fn agreements_of(did: DidId, from: Option<AgreementId>, limit: u32) -> Vec<AgreementView<AccountId, Balance>> {
 			DataEscrow::agreements_of(did, from, limit)
+		}
+
+		fn deals(did: DidId) -> DealsView {
+			DataEscrow::deals(did)
+		}
+
+		fn deals_of(dids: Vec<DidId>) -> Vec<DealsView> {
+			DataEscrow::deals_of(dids)
 		}
 
 		fn parameters() -> pallet_data_escrow_runtime_api::ParametersView<Balance> {
 			DataEscrow::parameters()
+		}
+	}
+
+	impl pallet_allowances_runtime_api::AllowancesApi<Block, AccountId> for Runtime {
+		fn allowance(payer: DidId, spender: DidId, payee: Option<DidId>) -> Option<AllowanceView<AccountId>> {
+			Allowances::allowance(payer, spender, payee)
+		}
+
+		fn allowances(keys: Vec<(DidId, DidId, Option<DidId>)>) -> Vec<Option<AllowanceView<AccountId>>> {
+			Allowances::allowances(keys)
+		}
+
+		fn applicable(payer: DidId, spender: DidId, payee: DidId) -> Option<AllowanceView<AccountId>> {
+			Allowances::applicable_allowance(payer, spender, payee)
+		}
+
+		fn allowances_by(payer: DidId, from: Option<(DidId, Option<DidId>)>, limit: u32) -> Vec<AllowanceView<AccountId>> {
+			Allowances::allowances_by(payer, from, limit)
+		}
+
+		fn allowances_of(spender: DidId, from: Option<(DidId, Option<DidId>)>, limit: u32) -> Vec<AllowanceView<AccountId>> {
+			Allowances::allowances_of(spender, from, limit)
+		}
+	}
+
+	impl pallet_data_auction_runtime_api::DataAuctionApi<Block> for Runtime {
+		fn auction(id: AuctionId) -> Option<AuctionView> {
+			DataAuction::auction(id)
+		}
+
+		fn auctions(ids: Vec<AuctionId>) -> Vec<Option<AuctionView>> {
+			DataAuction::auctions(ids)
+		}
+
+		fn open_auctions(from: Option<AuctionId>, limit: u32) -> Vec<AuctionView> {
+			DataAuction::open_auctions(from, limit)
+		}
+
+		fn auctions_of(did: DidId, from: Option<AuctionId>, limit: u32) -> Vec<AuctionView> {
+			DataAuction::auctions_of(did, from, limit)
+		}
+
+		fn bids(auction: AuctionId, from: u32, limit: u32) -> Vec<BidView> {
+			DataAuction::bids(auction, from, limit)
+		}
+
+		fn bid_of(auction: AuctionId, bidder: DidId) -> Option<BidView> {
+			DataAuction::bid_of(auction, bidder)
+		}
+
+		fn price_now(auction: AuctionId) -> Option<u128> {
+			DataAuction::price_now(auction)
+		}
+
+		fn prices_now(auctions: Vec<AuctionId>) -> Vec<Option<u128>> {
+			DataAuction::prices_now(auctions)
+		}
+
+		fn commitment(auction: AuctionId, bidder: DidId, amount: u128, salt: DataHash) -> DataHash {
+			DataAuction::commitment(auction, bidder, amount, salt)
+		}
+
+		fn deposits_of_agreements(agreements: Vec<AgreementId>) -> Vec<Option<HeldDepositView>> {
+			DataAuction::deposits_of_agreements(agreements)
+		}
+
+		fn owed(auction: AuctionId, bidder: DidId) -> Option<HeldDepositView> {
+			DataAuction::owed(auction, bidder)
+		}
+
+		fn parameters() -> pallet_data_auction_runtime_api::ParametersView {
+			DataAuction::parameters()
+		}
+	}
+
+	impl pallet_data_contracts_runtime_api::DataContractsApi<Block, AccountId, Balance> for Runtime {
+		fn contract(id: ContractId) -> Option<ContractView<AccountId, Balance>> {
+			DataContracts::contract(id)
+		}
+
+		fn contracts(ids: Vec<ContractId>) -> Vec<Option<ContractView<AccountId, Balance>>> {
+			DataContracts::contracts(ids)
+		}
+
+		fn contracts_of(did: DidId, from: Option<ContractId>, limit: u32) -> Vec<ContractView<AccountId, Balance>> {
+			DataContracts::contracts_of(did, from, limit)
+		}
+
+		fn batch_of(agreement: AgreementId) -> Option<(ContractId, u32)> {
+			DataContracts::batch_of(agreement)
+		}
+
+		fn batches_of(agreements: Vec<AgreementId>) -> Vec<Option<(ContractId, u32)>> {
+			DataContracts::batches_of(agreements)
+		}
+
+		fn penalty(id: ContractId, batch: u32, at: Option<Moment>) -> Option<u128> {
+			DataContracts::penalty(id, batch, at)
+		}
+	}
+
+	impl pallet_payment_channels_runtime_api::PaymentChannelsApi<Block, AccountId, Balance> for Runtime {
+		fn channel(id: ChannelId) -> Option<ChannelView<AccountId, Balance>> {
+			PaymentChannels::channel(id)
+		}
+
+		fn channels(ids: Vec<ChannelId>) -> Vec<Option<ChannelView<AccountId, Balance>>> {
+			PaymentChannels::channels(ids)
+		}
+
+		fn channels_of(did: DidId, from: Option<ChannelId>, limit: u32) -> Vec<ChannelView<AccountId, Balance>> {
+			PaymentChannels::channels_of(did, from, limit)
+		}
+
+		fn owed(id: ChannelId) -> Option<OwedView<Balance>> {
+			PaymentChannels::owed(id)
+		}
+
+		fn owed_each(ids: Vec<ChannelId>) -> Vec<Option<OwedView<Balance>>> {
+			PaymentChannels::owed_each(ids)
+		}
+
+		fn voucher_bytes(id: ChannelId, voucher: Voucher) -> Vec<u8> {
+			PaymentChannels::voucher_bytes(id, voucher)
+		}
+
+		fn final_bytes(id: ChannelId, state: FinalState) -> Vec<u8> {
+			PaymentChannels::final_bytes(id, state)
+		}
+
+		fn parameters() -> pallet_payment_channels_runtime_api::ParametersView {
+			PaymentChannels::parameters()
+		}
+	}
+
+	impl pallet_payment_streams_runtime_api::PaymentStreamsApi<Block, AccountId> for Runtime {
+		fn stream(id: StreamId) -> Option<StreamView<AccountId>> {
+			PaymentStreams::stream(id)
+		}
+
+		fn streams(ids: Vec<StreamId>) -> Vec<Option<StreamView<AccountId>>> {
+			PaymentStreams::streams(ids)
+		}
+
+		fn streams_of(did: DidId, from: Option<StreamId>, limit: u32) -> Vec<StreamView<AccountId>> {
+			PaymentStreams::streams_of(did, from, limit)
+		}
+
+		fn streams_between(payer: DidId, payee: DidId, from: Option<StreamId>, limit: u32) -> Vec<StreamView<AccountId>> {
+			PaymentStreams::streams_between(payer, payee, from, limit)
+		}
+
+		fn is_running(payer: DidId, payee: DidId, data_set: Option<DataSetId>) -> bool {
+			PaymentStreams::is_running(payer, payee, data_set)
+		}
+
+		fn are_running(questions: Vec<(DidId, DidId, Option<DataSetId>)>) -> Vec<bool> {
+			PaymentStreams::are_running(questions)
+		}
+
+		fn parameters() -> (Moment, Moment) {
+			PaymentStreams::parameters()
+		}
+	}
+
+	impl pallet_custody_runtime_api::CustodyApi<Block, AccountId> for Runtime {
+		fn holding(id: HoldingId) -> Option<HoldingView> {
+			Custody::holding(id)
+		}
+
+		fn holdings(ids: Vec<HoldingId>) -> Vec<Option<HoldingView>> {
+			Custody::holdings(ids)
+		}
+
+		fn holdings_of(holder: DidId, from: Option<HoldingId>, limit: u32) -> Vec<HoldingView> {
+			Custody::holdings_of(holder, from, limit)
+		}
+
+		fn holdings_of_agreements(agreements: Vec<AgreementId>) -> Vec<Option<HoldingView>> {
+			Custody::holdings_of_agreements(agreements)
+		}
+
+		fn custody(data_set: DataSetId, root: DataHash, from: Option<HoldingId>, limit: u32) -> CustodyPage {
+			Custody::custody(data_set, root, from, limit)
+		}
+
+		fn custody_path(id: HoldingId) -> Vec<HoldingView> {
+			Custody::custody_path(id)
+		}
+
+		fn suspects(submission: SubmissionId, leak: Leak, from: Option<HoldingId>, limit: u32) -> Result<SuspectPage, TraceError> {
+			Custody::suspects(submission, leak, from, limit)
+		}
+
+		fn passable(id: HoldingId) -> Option<Result<UsageTerms, NotPassable>> {
+			Custody::passable(id)
+		}
+
+		fn circulation(id: CirculationId) -> Option<CirculationView<AccountId>> {
+			Custody::circulation(id)
+		}
+
+		fn circulations(ids: Vec<CirculationId>) -> Vec<Option<CirculationView<AccountId>>> {
+			Custody::circulations(ids)
+		}
+
+		fn circulations_of(did: DidId, from: Option<CirculationId>, limit: u32) -> Vec<CirculationView<AccountId>> {
+			Custody::circulations_of(did, from, limit)
+		}
+
+		fn limits() -> LimitsView {
+			Custody::limits()
 		}
 	}
 

@@ -7,6 +7,7 @@
 //! | sudo | Alice | nobody |
 //! | stakeholders | Alice, Bob, Charlie, role `Other` | the same |
 //! | windows of a trade | seconds to a minute | minutes to hours |
+//! | phases of an auction, challenges of a channel | at least 6 seconds | at least 10 minutes |
 //! | a validation round | at least one verdict, half a minute for each phase | at least three, an hour |
 //!
 //! The windows of `development` are a minute each, that for a dispute twelve seconds: whoever tries a trade by hand has to
@@ -21,24 +22,28 @@
 //! those are refused. The keys of the validators of a preset are the well-known ones, and stand in its genesis. Whoever
 //! has keys in `session.keys` must be listed in `consortium.validators`, and the other way round.
 //!
-//! Both endow the well-known accounts. A preset is a JSON patch of the default genesis. Its chain tag, at
+//! Both endow the well-known accounts with the chain's token and with an example of another one, number 1, that Alice issues. A preset is a JSON patch of the default genesis. Its chain tag, at
 //! `consortium.tag` as `{"name": "...", "salt": [16 numbers]}`, is the same for everyone; who starts a network that
 //! others may reach puts random bytes into the salt, so that its genesis hash is its own.
 
 use crate::{
 	constants::currency::{CFL, MILLI_CFL},
-	AccountId, Balance, BalancesConfig, ConsortiumConfig, CouncilMembershipConfig,
-	DataAccessConfig, DataEscrowConfig, DataRegistryConfig, DidConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig, ValidationConfig,
+	AccountId, AssetsConfig, Balance, BalancesConfig, ConsortiumConfig, CouncilMembershipConfig,
+	DataAccessConfig, DataAuctionConfig, DataEscrowConfig, DataRegistryConfig, DidConfig,
+	PaymentChannelsConfig, PaymentStreamsConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	SudoConfig, ValidationConfig,
 };
 use alloc::{vec, vec::Vec};
-use counterfoil_primitives::{Moment, Role, Roles, VerificationKey};
+use counterfoil_primitives::{money::AssetId, Moment, Role, Roles, VerificationKey};
 use frame_support::{build_struct_json_patch, BoundedVec};
 use pallet_consortium::ChainTag;
 use pallet_data_access::AccessParameters;
+use pallet_data_auction::Parameters as AuctionParameters;
 use pallet_data_escrow::{Parameters as EscrowParameters, Windows};
 use pallet_data_registry::RegistryParameters;
 use pallet_did::DidParameters;
+use pallet_payment_channels::Parameters as ChannelParameters;
+use pallet_payment_streams::Parameters as StreamParameters;
 use pallet_validation::{Parameters as ValidationParameters, Windows as Phases};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
@@ -51,6 +56,13 @@ const HOUR: Moment = 60 * MINUTE;
 
 /// What each well-known account has.
 const ENDOWMENT: Balance = 1_000_000 * CFL;
+
+/// An example of a token besides the chain's own, with six decimals, issued by Alice.
+const EURO: AssetId = 1;
+/// What an account must have of it to hold it: a cent.
+const EURO_MINIMUM: Balance = 10_000;
+/// What each well-known account has of it.
+const EURO_ENDOWMENT: Balance = 1_000_000 * 1_000_000;
 
 /// What differs between the presets.
 struct Preset {
@@ -82,6 +94,8 @@ struct Preset {
 	recording_period: Moment,
 	/// How long each step of a trade may take.
 	windows: Windows,
+	/// The shortest phase of an auction, the shortest challenge of a channel, and how long a stream waits to be funded.
+	pace: Moment,
 }
 
 impl Preset {
@@ -111,7 +125,9 @@ impl Preset {
 				acceptance: MINUTE,
 				reveal: MINUTE,
 				dispute: 12 * SECOND,
+				judgement: MINUTE,
 			},
+			pace: 6 * SECOND,
 		}
 	}
 
@@ -142,7 +158,9 @@ impl Preset {
 				acceptance: HOUR,
 				reveal: HOUR,
 				dispute: 10 * MINUTE,
+				judgement: HOUR,
 			},
+			pace: 10 * MINUTE,
 		}
 	}
 
@@ -151,6 +169,15 @@ impl Preset {
 		let balances: Vec<(AccountId, Balance)> = Sr25519Keyring::well_known()
 			.map(|account| (account.to_account_id(), ENDOWMENT))
 			.collect();
+		let euros = Sr25519Keyring::well_known()
+			.map(|account| (EURO, account.to_account_id(), EURO_ENDOWMENT))
+			.collect();
+		let assets = AssetsConfig {
+			assets: vec![(EURO, Sr25519Keyring::Alice.to_account_id(), true, EURO_MINIMUM)],
+			metadata: vec![(EURO, b"Example Euro".to_vec(), b"XEUR".to_vec(), 6)],
+			accounts: euros,
+			..Default::default()
+		};
 		let keys: Vec<(AccountId, AccountId, SessionKeys)> = self
 			.validators
 			.iter()
@@ -205,6 +232,9 @@ impl Preset {
 			bond: Permill::from_percent(20),
 			minimum_bond: 100 * MILLI_CFL,
 		};
+		let auction = AuctionParameters { min_window: self.pace, ..Default::default() };
+		let channels = ChannelParameters { shortest_challenge: self.pace, ..Default::default() };
+		let streams = StreamParameters { funding: 10 * self.pace, ..Default::default() };
 
 		build_struct_json_patch!(RuntimeGenesisConfig {
 			balances: BalancesConfig { balances },
@@ -217,6 +247,10 @@ impl Preset {
 			validation: ValidationConfig { parameters: validation },
 			data_access: DataAccessConfig { parameters: access },
 			data_escrow: DataEscrowConfig { parameters: escrow },
+			assets,
+			data_auction: DataAuctionConfig { parameters: auction, ..Default::default() },
+			payment_channels: PaymentChannelsConfig { parameters: channels, ..Default::default() },
+			payment_streams: PaymentStreamsConfig { parameters: streams, ..Default::default() },
 		})
 	}
 }

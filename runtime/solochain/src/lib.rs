@@ -143,6 +143,12 @@ mod runtime {
 	#[runtime::pallet_index(11)]
 	pub type TransactionPayment = pallet_transaction_payment::Pallet<Runtime>;
 
+	// Other tokens.
+	#[runtime::pallet_index(12)]
+	pub type Assets = pallet_assets::Pallet<Runtime>;
+	#[runtime::pallet_index(13)]
+	pub type AssetsHolder = pallet_assets_holder::Pallet<Runtime>;
+
 	// Consensus.
 	#[runtime::pallet_index(20)]
 	pub type Authorship = pallet_authorship::Pallet<Runtime>;
@@ -184,4 +190,16 @@ mod runtime {
 	pub type DataAccess = pallet_data_access::Pallet<Runtime>;
 	#[runtime::pallet_index(59)]
 	pub type Audit = pallet_audit::Pallet<Runtime>;
+	#[runtime::pallet_index(60)]
+	pub type Allowances = pallet_allowances::Pallet<Runtime>;
+	#[runtime::pallet_index(61)]
+	pub type DataAuction = pallet_data_auction::Pallet<Runtime>;
+	#[runtime::pallet_index(62)]
+	pub type DataContracts = pallet_data_contracts::Pallet<Runtime>;
+	#[runtime::pallet_index(63)]
+	pub type PaymentChannels = pallet_payment_channels::Pallet<Runtime>;
+	#[runtime::pallet_index(64)]
+	pub type PaymentStreams = pallet_payment_streams::Pallet<Runtime>;
+	#[runtime::pallet_index(65)]
+	pub type Custody = pallet_custody::Pallet<Runtime>;
 }

@@ -105,6 +105,11 @@ impl Contains<RuntimeCall> for SponsoredCalls {
 				| RuntimeCall::DataAccess(..)
 				| RuntimeCall::DataMarket(..)
 				| RuntimeCall::DataEscrow(..)
+				| RuntimeCall::DataAuction(..)
+				| RuntimeCall::DataContracts(..)
+				| RuntimeCall::PaymentChannels(..)
+				| RuntimeCall::PaymentStreams(..)
+				| RuntimeCall::Custody(..)
 		)
 	}
 }

@@ -84,7 +84,8 @@ pub enum ProxyType {
 	/// The votes of the council. Not the seat: `change_key` needs no vote, and would hand it to the proxy for good.
 	#[codec(index = 2)]
 	Governance,
-	/// The trade in data: data sets and submissions, validation rounds, rights and grants, the market, agreements.
+	/// The trade in data: data sets and submissions, validation rounds, rights and grants, the market, auctions, contracts and agreements,
+	/// custody. Neither channels and streams, nor allowances: with them the proxy could pay whom it likes.
 	#[codec(index = 3)]
 	DataTrade,
 }
@@ -125,6 +126,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::DataAccess(..)
 					| RuntimeCall::DataMarket(..)
 					| RuntimeCall::DataEscrow(..)
+					| RuntimeCall::DataAuction(..)
+					| RuntimeCall::DataContracts(..)
+					| RuntimeCall::Custody(..)
 			),
 		}
 	}

@@ -3,7 +3,7 @@
 use crate::{
 	chain::*,
 	keys::{self, Key},
-	trade::*,
+	parties::*,
 };
 use counterfoil_primitives::{
 	access::{Actions, Fields, Grantee, Right, Terms},
@@ -35,27 +35,13 @@ const UTILITY: Sr25519Keyring = Parties::UTILITY;
 const PLANNER: Sr25519Keyring = Parties::PLANNER;
 const MINISTRY: Sr25519Keyring = Parties::MINISTRY;
 
-/// Makes one block with these calls, in this order. How each ended.
-fn in_one_block(
-	chain: &mut Chain,
-	calls: impl IntoIterator<Item = (Sr25519Keyring, RuntimeCall)>,
-) -> Vec<DispatchResult> {
-	chain.avoid_session_block();
-	chain.block(|| {
-		calls
-			.into_iter()
-			.map(|(signer, call)| apply(sign(signer, call)).expect("the transaction is valid"))
-			.collect()
-	})
-}
-
 /// As root.
-fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
+pub fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
 	pallet_sudo::Call::<Runtime>::sudo { call: Box::new(call.into()) }.into()
 }
 
 /// How the sponsored call of the newest block ended.
-fn inner(chain: &Chain) -> DispatchResult {
+pub fn inner(chain: &Chain) -> DispatchResult {
 	let events = &chain.blocks.last().expect("there is a block").events;
 	events
 		.iter()
@@ -69,7 +55,7 @@ fn inner(chain: &Chain) -> DispatchResult {
 }
 
 /// The planner pays for this subject.
-fn sponsor(chain: &mut Chain, did: DidId) {
+pub fn sponsor(chain: &mut Chain, did: DidId) {
 	let limits = Limits {
 		calls_per_window: 100,
 		spend_per_window: 10 * CFL,
@@ -82,7 +68,7 @@ fn sponsor(chain: &mut Chain, did: DidId) {
 }
 
 /// A call that this subject signs now, for the planner to pay.
-fn signed_by(chain: &Chain, key: Sr25519Keyring, call: impl Into<RuntimeCall>) -> RuntimeCall {
+pub fn signed_by(chain: &Chain, key: Sr25519Keyring, call: impl Into<RuntimeCall>) -> RuntimeCall {
 	let key = Key::Of(key);
 	let valid = (chain.now(), chain.now() + 60_000);
 	key.sponsored(key.did(), Some(PLANNER.to_account_id()), valid, call)
@@ -358,7 +344,8 @@ fn attack_offer_is_matched_by_a_certificate_revoked_in_the_same_block() {
 		assert_eq!(ended, [Ok(()), Ok(())]);
 		assert_eq!(pallet_data_escrow::NextAgreementId::<Runtime>::get(), 0, "no match");
 		// Nor by hand.
-		let take = pallet_data_market::Call::<Runtime>::take_offer { demand: 0, offer: 0 };
+		let take =
+			pallet_data_market::Call::<Runtime>::take_offer { demand: 0, offer: 0, lot: None };
 		assert_eq!(
 			chain.submit(PLANNER, take),
 			Err(pallet_data_market::Error::<Runtime>::NotCertified.into())

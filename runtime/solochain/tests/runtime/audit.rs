@@ -3,7 +3,7 @@
 //! What the pallets think an event belongs to is not asked here. The events are read from the blocks, and whom they name is
 //! read from the events: their bytes and their printed form.
 
-use crate::{chain::*, random_calls::play, trade::*};
+use crate::{chain::*, parties::*, random_calls::play};
 use codec::{Decode, Encode};
 use counterfoil_primitives::{
 	history::{Entry, Head},
@@ -96,6 +96,24 @@ fn seen(happened: &Happened, event: &RuntimeEvent) -> Option<Seen> {
 		RuntimeEvent::DataEscrow(event) => {
 			(AuditModule::DataEscrow, event.encode(), format!("{event:?}"))
 		},
+		RuntimeEvent::Allowances(event) => {
+			(AuditModule::Allowances, event.encode(), format!("{event:?}"))
+		},
+		RuntimeEvent::DataAuction(event) => {
+			(AuditModule::DataAuction, event.encode(), format!("{event:?}"))
+		},
+		RuntimeEvent::DataContracts(event) => {
+			(AuditModule::DataContracts, event.encode(), format!("{event:?}"))
+		},
+		RuntimeEvent::PaymentChannels(event) => {
+			(AuditModule::PaymentChannels, event.encode(), format!("{event:?}"))
+		},
+		RuntimeEvent::PaymentStreams(event) => {
+			(AuditModule::PaymentStreams, event.encode(), format!("{event:?}"))
+		},
+		RuntimeEvent::Custody(event) => {
+			(AuditModule::Custody, event.encode(), format!("{event:?}"))
+		},
 		_ => return None,
 	};
 	let (block, moment) = (happened.number.into(), happened.moment);
@@ -129,12 +147,31 @@ const OF_NOBODY: [&str; 6] = [
 	"SponsorshipEnded",
 ];
 
-/// Which event names a subject without belonging to its life: the variant and the kind of subject. The decision of a round names
-/// the regulator whose veto it was; he has the veto itself in his history. A contradiction is the operator's: it names whoever
-/// the operator claims to have let in, and whoever proved that it is not so. A sponsored call of a device names the owner to whose
-/// devices the sponsorship is.
-const MENTIONS: [(&str, &str); 3] =
-	[("Decided", "Did"), ("ContradictionProven", "Did"), ("Dispatched", "Did")];
+/// Which event names a subject without belonging to its life: the module, the variant and the kind of subject.
+///
+/// The decision of a round names the regulator whose veto it was; he has the veto itself in his history. A contradiction is the
+/// operator's: it names whoever the operator claims to have let in, and whoever proved that it is not so. A sponsored call of a device
+/// names the owner to whose devices the sponsorship is. What somebody allows, asks for or lets lapse is his own doing: otherwise
+/// strangers could fill the histories of those whom they name. A provision names the certificate that it rests on.
+const MENTIONS: [(AuditModule, &str, &str); 14] = [
+	(AuditModule::Validation, "Decided", "Did"),
+	(AuditModule::DataAccess, "ContradictionProven", "Did"),
+	(AuditModule::Sponsorship, "Dispatched", "Did"),
+	(AuditModule::Allowances, "Allowed", "Did"),
+	(AuditModule::Allowances, "Amended", "Did"),
+	(AuditModule::Allowances, "Revoked", "Did"),
+	(AuditModule::Allowances, "Expired", "Did"),
+	(AuditModule::Custody, "Requested", "Did"),
+	(AuditModule::Custody, "Requested", "DataSet"),
+	(AuditModule::Custody, "Confirmed", "Did"),
+	(AuditModule::Custody, "Confirmed", "DataSet"),
+	(AuditModule::Custody, "Closed", "Did"),
+	(AuditModule::Custody, "Closed", "DataSet"),
+	(AuditModule::Custody, "Provided", "Certificate"),
+];
+
+/// An event that names a subject whose history it is not in: the module, the variant and the kind of subject.
+type Mention = (AuditModule, String, &'static str);
 
 /// The kind of a subject.
 fn kind(subject: &AuditSubject) -> &'static str {
@@ -147,8 +184,8 @@ fn kind(subject: &AuditSubject) -> &'static str {
 	}
 }
 
-/// Compares all blocks with all histories. The modules whose events were seen.
-fn compare(chain: &Chain) -> BTreeSet<AuditModule> {
+/// Compares all blocks with all histories. The modules whose events were seen, and who is named only.
+fn compare(chain: &Chain) -> (BTreeSet<AuditModule>, BTreeSet<Mention>) {
 	type Api = Runtime;
 
 	let events: Vec<Seen> = chain
@@ -212,19 +249,21 @@ fn compare(chain: &Chain) -> BTreeSet<AuditModule> {
 		let of_nobody = OF_NOBODY.contains(&event.variant());
 		assert_eq!(recorded.contains_key(&number), !of_nobody, "{}", event.text);
 	}
-	let unexpected: Vec<_> = mentions.iter().filter(|one| !MENTIONS.contains(one)).collect();
+	(events.iter().map(|event| event.module).collect(), mentions)
+}
+
+/// Nobody is named without reason.
+fn assert_expected(mentions: &BTreeSet<Mention>) {
+	let is_expected =
+		|(module, variant, kind): &&Mention| MENTIONS.contains(&(*module, variant.as_str(), *kind));
+	let unexpected: Vec<_> = mentions.iter().filter(|one| !is_expected(one)).collect();
 	assert!(unexpected.is_empty(), "named, and not in the history: {unexpected:?}");
-	events.iter().map(|event| event.module).collect()
 }
 
 /// Notes that an event names a subject whose history it is not in.
-fn note_mention<'a>(
-	event: &'a Seen,
-	subject: &AuditSubject,
-	mentions: &mut BTreeSet<(&'a str, &'static str)>,
-) {
+fn note_mention(event: &Seen, subject: &AuditSubject, mentions: &mut BTreeSet<Mention>) {
 	if !OF_NOBODY.contains(&event.variant()) && event.names(subject) {
-		mentions.insert((event.variant(), kind(subject)));
+		mentions.insert((event.module, event.variant().into(), kind(subject)));
 	}
 }
 
@@ -241,8 +280,9 @@ fn every_event_of_a_trade_is_in_the_histories_that_it_belongs_to() {
 			pallet_certification::Call::<Runtime>::revoke { certificate: 0, reason: [1; 32] };
 		assert_ok!(chain.submit(Parties::MINISTRY, revoke));
 
-		let modules = compare(chain);
+		let (modules, mentions) = compare(chain);
 		assert_eq!(modules.len(), 6);
+		assert_expected(&mentions);
 		// The life of the submission, as far as its own history tells it.
 		let life: Vec<_> = history(AuditSubject::Submission(0))
 			.iter()
@@ -264,10 +304,15 @@ fn every_event_of_a_trade_is_in_the_histories_that_it_belongs_to() {
 
 #[test]
 fn every_event_of_random_calls_is_in_the_histories_that_it_belongs_to() {
-	let mut modules = BTreeSet::new();
+	let (mut modules, mut mentions) = (BTreeSet::new(), BTreeSet::new());
 	// One of each play.
-	for seed in 1_000..1_007 {
-		play(seed, 250, |chain| modules.extend(compare(chain)));
+	for seed in 1_001..1_012 {
+		play(seed, 250, |chain| {
+			let seen = compare(chain);
+			modules.extend(seen.0);
+			mentions.extend(seen.1);
+		});
 	}
-	assert_eq!(modules.len(), 9, "{modules:?}");
+	assert_eq!(modules.len(), 15, "{modules:?}");
+	assert_expected(&mentions);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	chain::*,
-	trade::{Parties, SCHEMA},
+	parties::{Parties, SCHEMA},
 };
 use codec::Encode;
 use counterfoil_primitives::{

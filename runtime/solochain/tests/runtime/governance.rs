@@ -131,6 +131,56 @@ fn majority_of_the_council_sets_parameters() {
 			pallet_data_escrow::Call::<Runtime>::set_parameters { parameters }.into()
 		));
 		assert_eq!(pallet_data_escrow::ParametersStore::<Runtime>::get(), parameters);
+
+		let mut parameters = pallet_data_auction::ParametersStore::<Runtime>::get();
+		parameters.min_deposit = 200;
+		assert_ok!(council_decides(
+			chain,
+			&[Charlie, Bob],
+			pallet_data_auction::Call::<Runtime>::set_parameters { parameters }.into()
+		));
+		assert_eq!(pallet_data_auction::ParametersStore::<Runtime>::get(), parameters);
+
+		let mut parameters = pallet_payment_channels::ParametersStore::<Runtime>::get();
+		parameters.shortest_challenge = 7_000;
+		assert_ok!(council_decides(
+			chain,
+			&[Alice, Bob],
+			pallet_payment_channels::Call::<Runtime>::set_parameters { parameters }.into()
+		));
+		assert_eq!(pallet_payment_channels::ParametersStore::<Runtime>::get(), parameters);
+
+		let mut parameters = pallet_payment_streams::ParametersStore::<Runtime>::get();
+		parameters.funding = 8_000;
+		assert_ok!(council_decides(
+			chain,
+			&[Alice, Charlie],
+			pallet_payment_streams::Call::<Runtime>::set_parameters { parameters }.into()
+		));
+		assert_eq!(pallet_payment_streams::ParametersStore::<Runtime>::get(), parameters);
+	});
+}
+
+#[test]
+fn council_alone_says_which_tokens_there_are() {
+	use pallet_assets::Call;
+
+	on_chain(LOCAL, |chain| {
+		let owner = || Address::Id(Dave.to_account_id());
+		let create = || Call::<Runtime>::force_create {
+			id: 2,
+			owner: owner(),
+			is_sufficient: true,
+			min_balance: 10,
+		};
+		assert_eq!(chain.submit(Dave, create()), Err(DispatchError::BadOrigin));
+		let own = Call::<Runtime>::create { id: 2, admin: owner(), min_balance: 10 };
+		assert_eq!(chain.submit(Dave, own), Err(DispatchError::BadOrigin));
+		assert_ok!(council_decides(chain, &[Alice, Bob], create().into()));
+		// The issuer makes it; another token is none of his business.
+		let mint = |id| Call::<Runtime>::mint { id, beneficiary: owner(), amount: 1_000 };
+		assert_ok!(chain.submit(Dave, mint(2)));
+		assert!(chain.submit(Dave, mint(1)).is_err());
 	});
 }
 

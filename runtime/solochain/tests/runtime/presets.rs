@@ -1,11 +1,18 @@
 //! The genesis presets.
 
-use crate::chain::*;
+use crate::{chain::*, parties::EURO_ID};
 use counterfoil_primitives::{DidId, DidStatus, VerificationKey};
 use counterfoil_runtime::{
-	constants::currency::MILLI_CFL, genesis, AccountId, Balances, Runtime, RuntimeGenesisConfig,
+	constants::currency::MILLI_CFL, genesis, AccountId, Assets, Balances, Runtime,
+	RuntimeGenesisConfig,
 };
-use frame_support::{genesis_builder_helper::get_preset, traits::fungible::Inspect};
+use frame_support::{
+	genesis_builder_helper::get_preset,
+	traits::{
+		fungible::Inspect,
+		fungibles::{metadata::Inspect as _, roles::Inspect as _, Inspect as _},
+	},
+};
 use pallet_consortium::ChainTag;
 use serde_json::json;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
@@ -88,6 +95,14 @@ fn presets_share_founders_money_and_terms() {
 				assert_eq!(Balances::balance(&account.to_account_id()), ENDOWMENT);
 			}
 			assert_eq!(Balances::total_issuance(), 12 * ENDOWMENT);
+			// The example of another token, which Alice issues.
+			assert_eq!(Assets::owner(EURO_ID), Some(Alice.to_account_id()));
+			assert_eq!(Assets::symbol(EURO_ID), b"XEUR");
+			assert_eq!((Assets::decimals(EURO_ID), Assets::minimum_balance(EURO_ID)), (6, 10_000));
+			for account in Sr25519Keyring::well_known() {
+				let balance = Assets::balance(EURO_ID, account.to_account_id());
+				assert_eq!(balance, 1_000_000 * 1_000_000);
+			}
 			let terms = pallet_data_escrow::ParametersStore::<Runtime>::get();
 			assert_eq!(terms.bond, Permill::from_percent(20));
 			assert_eq!(terms.minimum_bond, 100 * MILLI_CFL);
@@ -107,6 +122,7 @@ fn presets_give_a_person_minutes_and_a_consortium_days() {
 			let did = pallet_did::Parameters::<Runtime>::get();
 			let rounds = pallet_validation::ParametersStore::<Runtime>::get();
 			let access = pallet_data_access::Parameters::<Runtime>::get();
+			let escrow = pallet_data_escrow::ParametersStore::<Runtime>::get();
 			assert_eq!(rounds.windows.joining, rounds.windows.committing);
 			assert_eq!(rounds.windows.joining, rounds.windows.revealing);
 			told = Some([
@@ -119,13 +135,25 @@ fn presets_give_a_person_minutes_and_a_consortium_days() {
 				access.decision_period,
 				access.recording_period,
 				access.retention,
+				escrow.windows.judgement,
+				pallet_data_auction::ParametersStore::<Runtime>::get().min_window,
+				pallet_payment_channels::ParametersStore::<Runtime>::get().shortest_challenge,
+				pallet_payment_streams::ParametersStore::<Runtime>::get().funding,
 			]);
 		});
 		told.expect("the test ran")
 	};
-	assert_eq!(windows(DEV), [600_000, 60_000, 120_000, 1, 30_000, HOUR, 600_000, HOUR, HOUR]);
-	let day = 24 * HOUR;
-	assert_eq!(windows(LOCAL), [day, day, 30 * day, 3, HOUR, 90 * day, 7 * day, 7 * day, 90 * day]);
+	const MINUTE: u64 = 60_000;
+	const DAY: u64 = 24 * HOUR;
+
+	let told = windows(DEV);
+	assert_eq!(told[..5], [10 * MINUTE, MINUTE, 2 * MINUTE, 1, 30_000]);
+	assert_eq!(told[5..9], [HOUR, 10 * MINUTE, HOUR, HOUR]);
+	assert_eq!(told[9..], [MINUTE, 6_000, 6_000, MINUTE]);
+	let told = windows(LOCAL);
+	assert_eq!(told[..5], [DAY, DAY, 30 * DAY, 3, HOUR]);
+	assert_eq!(told[5..9], [90 * DAY, 7 * DAY, 7 * DAY, 90 * DAY]);
+	assert_eq!(told[9..], [HOUR, 10 * MINUTE, 10 * MINUTE, 100 * MINUTE]);
 }
 
 #[test]

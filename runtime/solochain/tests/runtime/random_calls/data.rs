@@ -127,7 +127,7 @@ fn new_submission(world: &mut World, corrects: Option<u64>) -> Option<Step> {
 		data_set,
 		schema: set.details.schema,
 		fingerprint,
-		from: now() - 60_000,
+		from: now() - world.dice.pick([1_000, 1_000, 20_000, 60_000])?,
 		to: now(),
 		corrects,
 	};
@@ -169,6 +169,14 @@ fn open_round(world: &mut World) -> Option<Step> {
 	let fee = CFL / 10 + u128::from(world.dice.below(1_000_000_007));
 	let seats = 2 + world.dice.below(2) as u32;
 	by(record.supplier, Judging::open_round { submission, fee, seats })
+}
+
+/// Whether there are some validated data to sell.
+pub fn is_enough() -> bool {
+	let validated = |one: &pallet_data_registry::SubmissionOf<Runtime>| {
+		one.status == SubmissionStatus::Validated
+	};
+	Submissions::<Runtime>::iter_values().filter(validated).count() > 2
 }
 
 /// The next step of a round, or the beginning of one.
@@ -220,7 +228,7 @@ fn commit(world: &mut World) -> Option<Step> {
 }
 
 fn verdict(world: &mut World, round: u64) -> Option<Verdict> {
-	if world.dice.percent(65) {
+	if world.dice.percent(80) {
 		return Some(Verdict::Valid { quality: world.dice.below(1_001) as u16 });
 	}
 	let root = Rounds::<Runtime>::get(round)?.fingerprint.root;

@@ -1,23 +1,60 @@
-//! Money on hold against the records that say why.
+//! Money on hold, in every asset, against the records that say why.
 
 use codec::{Decode, Encode};
-use counterfoil_primitives::verdict::Standing;
+use counterfoil_primitives::{
+	money::{Asset, AssetId},
+	traits::Party,
+	verdict::Standing,
+};
 use counterfoil_runtime::{AccountId, Balance, Balances, Runtime, RuntimeHoldReason as Why};
-use frame_support::traits::fungible::Inspect;
+use frame_support::{
+	storage_alias,
+	traits::{fungible::Inspect, tokens::IdAmount},
+	Blake2_128Concat,
+};
 use pallet_validation::Phase;
 use std::collections::BTreeMap;
 
+/// What is on hold of tokens besides the chain's own, and why. `pallet-assets-holder` keeps it to itself.
+#[storage_alias]
+type Holds = StorageDoubleMap<
+	AssetsHolder,
+	Blake2_128Concat,
+	AssetId,
+	Blake2_128Concat,
+	AccountId,
+	Vec<IdAmount<Why, Balance>>,
+>;
+
+/// The sum of it.
+#[storage_alias]
+type BalancesOnHold =
+	StorageDoubleMap<AssetsHolder, Blake2_128Concat, AssetId, Blake2_128Concat, AccountId, Balance>;
+
+/// Who has something of this token on hold.
+pub fn holders_of(token: AssetId) -> Vec<AccountId> {
+	Holds::iter_prefix(token).map(|(account, _)| account).collect()
+}
+
+/// How much of this token is on hold on all accounts together.
+pub fn total_of(token: AssetId) -> Balance {
+	BalancesOnHold::iter_prefix(token).map(|(_, amount)| amount).sum()
+}
+
 /// So much is on hold for this reason. The reason as its encoding, which has an order.
-type Expected = BTreeMap<(AccountId, [u8; 2]), Balance>;
+type Expected = BTreeMap<(Asset, AccountId, [u8; 2]), Balance>;
 
 struct Ledger(Expected);
 
 impl Ledger {
+	/// Of the chain's own token.
 	fn add(&mut self, account: &AccountId, why: impl Into<Why>, amount: Balance) {
-		let why: Why = why.into();
-		let key = (account.clone(), why.encode().try_into().expect("a reason has two bytes"));
+		self.add_of(Asset::Native, account, why, amount);
+	}
+
+	fn add_of(&mut self, asset: Asset, account: &AccountId, why: impl Into<Why>, amount: Balance) {
 		if amount > 0 {
-			*self.0.entry(key).or_default() += amount;
+			*self.0.entry((asset, account.clone(), bytes_of(why.into()))).or_default() += amount;
 		}
 	}
 
@@ -29,6 +66,10 @@ impl Ledger {
 	}
 }
 
+fn bytes_of(why: Why) -> [u8; 2] {
+	why.encode().try_into().expect("a reason has two bytes")
+}
+
 /// What the records of all pallets say.
 fn expected() -> Expected {
 	let mut ledger = Ledger(Expected::new());
@@ -37,7 +78,12 @@ fn expected() -> Expected {
 	data(&mut ledger);
 	rounds(&mut ledger);
 	rights(&mut ledger);
-	trade(&mut ledger);
+	market(&mut ledger);
+	exchange(&mut ledger);
+	auctions(&mut ledger);
+	contracts(&mut ledger);
+	payments(&mut ledger);
+	custody(&mut ledger);
 	ledger.0
 }
 
@@ -162,37 +208,141 @@ fn rights(ledger: &mut Ledger) {
 	Batches::<Runtime>::iter_values().for_each(|entry| add(entry.deposit));
 }
 
-fn trade(ledger: &mut Ledger) {
-	use pallet_data_escrow::HoldReason;
-	use pallet_data_market::HoldReason as Ordering;
+fn market(ledger: &mut Ledger) {
+	use pallet_data_market::*;
 
-	for offer in pallet_data_market::Offers::<Runtime>::iter_values() {
-		ledger.ticket(&offer.supplier.account, Ordering::Order, &offer.ticket);
+	for offer in Offers::<Runtime>::iter_values() {
+		ledger.ticket(&offer.supplier.account, HoldReason::Order, &offer.ticket);
 	}
-	for demand in pallet_data_market::Demands::<Runtime>::iter_values() {
-		ledger.ticket(&demand.demander.account, Ordering::Order, &demand.ticket);
+	for demand in Demands::<Runtime>::iter_values() {
+		let demander = &demand.demander.account;
+		ledger.ticket(demander, HoldReason::Order, &demand.ticket);
+		for cover in demand.covers {
+			ledger.ticket(demander, HoldReason::Order, &cover);
+		}
+		ledger.add(demander, HoldReason::Reward, demand.terms.reward);
 	}
-	for agreement in pallet_data_escrow::Agreements::<Runtime>::iter_values() {
-		let (supplier, demander) = (&agreement.supplier.account, &agreement.demander.account);
-		ledger.ticket(demander, HoldReason::Record, &agreement.ticket);
-		ledger.add(demander, HoldReason::Price, agreement.held_price());
-		ledger.add(supplier, HoldReason::Bond, agreement.held_bond());
+	// Of a reward, what is for these is set aside until they are over.
+	let matches = Matches::<Runtime>::iter_values().map(|one| (one.demand, one.reward));
+	let deals = Deals::<Runtime>::iter_values().map(|one| (one.demand, one.reward));
+	for (demand, reward) in matches.chain(deals) {
+		let demander = Demands::<Runtime>::get(demand).expect("it is kept for them").demander;
+		ledger.add(&demander.account, HoldReason::Reward, reward);
 	}
-	for closed in pallet_data_escrow::ClosedAgreements::<Runtime>::iter_values() {
-		ledger.ticket(&closed.demander.account, HoldReason::Record, &closed.ticket);
+	for proposal in Proposals::<Runtime>::iter_values() {
+		ledger.ticket(&proposal.by.account, HoldReason::Order, &proposal.ticket);
+	}
+	for commitment in Commitments::<Runtime>::iter_values() {
+		let deposit = commitment.deposit;
+		ledger.ticket(&deposit.payer, HoldReason::Order, &deposit.ticket);
 	}
 }
 
-/// Every unit on hold of our reasons is in exactly one record, and what is on hold adds up to what the account lacks.
-pub fn check() -> Result<(), String> {
+fn exchange(ledger: &mut Ledger) {
+	use pallet_data_escrow::*;
+
+	for agreement in Agreements::<Runtime>::iter_values() {
+		let (asset, deposit) = (agreement.asset, &agreement.deposit);
+		ledger.ticket(&deposit.payer, HoldReason::Record, &deposit.ticket);
+		let (funder, supplier) = (&agreement.funder.account, &agreement.supplier.account);
+		ledger.add_of(asset, funder, HoldReason::Price, agreement.held_price());
+		ledger.add_of(asset, supplier, HoldReason::Bond, agreement.held_bond());
+	}
+	for closed in ClosedAgreements::<Runtime>::iter_values() {
+		ledger.ticket(&closed.deposit.payer, HoldReason::Record, &closed.deposit.ticket);
+	}
+	for (id, unpaid) in UnpaidDues::<Runtime>::iter() {
+		let closed = ClosedAgreements::<Runtime>::get(id).expect("it is kept for what is due");
+		let (asset, dues) = (closed.asset, unpaid.dues);
+		ledger.add_of(asset, &unpaid.funder, HoldReason::Price, dues.of_price());
+		ledger.add_of(asset, &closed.supplier.account, HoldReason::Bond, dues.of_bond());
+	}
+}
+
+fn auctions(ledger: &mut Ledger) {
+	use pallet_data_auction::*;
+
+	let ticket = |ledger: &mut Ledger, deposit: TicketOf<Runtime>| {
+		ledger.ticket(&deposit.payer, HoldReason::Record, &deposit.ticket);
+	};
+	for auction in Auctions::<Runtime>::iter_values() {
+		ticket(ledger, auction.ticket);
+	}
+	for (id, _, bid) in Bids::<Runtime>::iter() {
+		ticket(ledger, bid.ticket);
+		ticket(ledger, bid.room);
+		let auction = Auctions::<Runtime>::get(id).expect("a bid has an auction");
+		let Format::Sealed(sealed) = auction.format else { panic!("a bid is sealed") };
+		let (asset, deposit) = (auction.lot.asset, sealed.terms.deposit);
+		ledger.add_of(asset, &bid.bidder.account, HoldReason::Deposit, deposit);
+	}
+	let owed = Owed::<Runtime>::iter_values().map(|due| due.stake);
+	for stake in Awards::<Runtime>::iter_values().chain(owed) {
+		ticket(ledger, stake.ticket);
+		stake.room.into_iter().for_each(|room| ticket(ledger, room));
+		ledger.add_of(stake.asset, &stake.bidder.account, HoldReason::Deposit, stake.amount);
+	}
+}
+
+fn contracts(ledger: &mut Ledger) {
+	use pallet_data_contracts::*;
+
+	for proposal in Proposals::<Runtime>::iter_values() {
+		ledger.ticket(&proposal.deposit.payer, HoldReason::Record, &proposal.deposit.ticket);
+		let why = match proposal.party {
+			Party::Supplier => HoldReason::Bond,
+			Party::Demander => HoldReason::Budget,
+		};
+		ledger.add_of(proposal.conditions.asset, &proposal.by.account, why, proposal.stake);
+	}
+	for contract in Contracts::<Runtime>::iter_values() {
+		ledger.ticket(&contract.deposit.payer, HoldReason::Record, &contract.deposit.ticket);
+		let (asset, purse) = (contract.conditions.asset, contract.purse);
+		let (supplier, demander) = (&contract.supplier.account, &contract.demander.account);
+		ledger.add_of(asset, demander, HoldReason::Budget, purse.of_demander());
+		ledger.add_of(asset, supplier, HoldReason::Bond, purse.of_supplier());
+	}
+}
+
+fn payments(ledger: &mut Ledger) {
+	use pallet_payment_channels::{Channels, HoldReason as Channelling};
+	use pallet_payment_streams::{HoldReason as Streaming, Streams};
+
+	for allowance in pallet_allowances::AllowanceBook::<Runtime>::iter_values() {
+		let deposit = allowance.deposit;
+		ledger.ticket(&deposit.payer, pallet_allowances::HoldReason::Record, &deposit.ticket);
+	}
+	for channel in Channels::<Runtime>::iter_values() {
+		ledger.ticket(&channel.ticket.payer, Channelling::Record, &channel.ticket.ticket);
+		let payer = &channel.payer.account;
+		ledger.add_of(channel.asset, payer, Channelling::Deposit, channel.held());
+	}
+	for stream in Streams::<Runtime>::iter_values() {
+		ledger.ticket(&stream.deposit.payer, Streaming::Record, &stream.deposit.ticket);
+		let (funder, held) = (&stream.funder.account, stream.stage.held());
+		ledger.add_of(stream.asset, funder, Streaming::Deposit, held);
+	}
+}
+
+fn custody(ledger: &mut Ledger) {
+	use pallet_custody::*;
+
+	for circulation in Circulations::<Runtime>::iter_values() {
+		let deposit = circulation.deposit;
+		ledger.ticket(&deposit.payer, HoldReason::Circulation, &deposit.ticket);
+	}
+}
+
+/// What is on hold for our reasons, and that it adds up to what each account lacks.
+fn found() -> Result<Expected, String> {
 	let mut found = Expected::new();
 	for (account, holds) in pallet_balances::Holds::<Runtime>::iter() {
 		let mut sum = 0;
 		for hold in holds {
 			sum += hold.amount;
-			let why: [u8; 2] = hold.id.encode().try_into().expect("a reason has two bytes");
+			let why = bytes_of(hold.id);
 			if why[0] >= 50 {
-				found.insert((account.clone(), why), hold.amount);
+				found.insert((Asset::Native, account.clone(), why), hold.amount);
 			}
 		}
 		let lacking = Balances::total_balance(&account) - Balances::balance(&account);
@@ -200,7 +350,23 @@ pub fn check() -> Result<(), String> {
 			return Err(format!("{account}: {lacking} on hold, reasons for {sum}"));
 		}
 	}
-	let expected = expected();
+	for (token, account, holds) in Holds::iter() {
+		let mut sum = 0;
+		for hold in holds {
+			sum += hold.amount;
+			found.insert((Asset::Local(token), account.clone(), bytes_of(hold.id)), hold.amount);
+		}
+		let lacking = BalancesOnHold::get(token, &account).unwrap_or_default();
+		if lacking != sum {
+			return Err(format!("{account}: {lacking} of {token} on hold, reasons for {sum}"));
+		}
+	}
+	Ok(found)
+}
+
+/// Every unit on hold of our reasons is in exactly one record, and what is on hold adds up to what the account lacks.
+pub fn check() -> Result<(), String> {
+	let (found, expected) = (found()?, expected());
 	if found == expected {
 		return Ok(());
 	}

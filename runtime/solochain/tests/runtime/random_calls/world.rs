@@ -3,12 +3,18 @@
 use crate::keys::Key;
 use codec::Encode;
 use counterfoil_primitives::{
-	access::AccessRecord,
+	access::{AccessRecord, Action, Actions},
 	document::{Document, MethodKey},
-	AgreementId, DidId, DidStatus, EnrolmentId, Hash, Role, RoundId, Tree, VerificationKey,
+	money::{Asset, AssetId, Commission},
+	traits::{CertificateNeed, Delivery, Judge},
+	usage::{UsageStatement, UsageTerms, UNLIMITED_COPIES},
+	AgreementId, AuctionId, CertificateType, DataSetId, DemandId, DidId, DidStatus, EnrolmentId,
+	Hash, Role, RoundId, SubmissionId, SubmissionStatus, Text, Tree, VerificationKey,
 };
-use counterfoil_runtime::{Runtime, RuntimeCall, Timestamp};
+use counterfoil_runtime::{constants::currency::CFL, Balance, Runtime, RuntimeCall, Timestamp};
 use frame_support::traits::Time;
+use pallet_data_market::Fills;
+use pallet_data_registry::{DataSets, Submissions};
 use pallet_did::{Kind, Record};
 use pallet_validation::{Salt, Verdict};
 use sp_keyring::Sr25519Keyring;
@@ -93,6 +99,10 @@ pub struct World {
 	pub records: BTreeMap<(DidId, u64), Vec<AccessRecord>>,
 	/// The ciphertext of agreements.
 	pub deliveries: BTreeMap<AgreementId, Vec<Vec<u8>>>,
+	/// What bidders committed to.
+	pub bids: BTreeMap<(AuctionId, DidId), (Balance, Hash)>,
+	/// What proposers committed to.
+	pub proposals: BTreeMap<(DemandId, DidId), (Fills<Runtime>, Hash)>,
 }
 
 impl World {
@@ -109,6 +119,8 @@ impl World {
 			verdicts: BTreeMap::new(),
 			records: BTreeMap::new(),
 			deliveries: BTreeMap::new(),
+			bids: BTreeMap::new(),
+			proposals: BTreeMap::new(),
 		}
 	}
 
@@ -130,7 +142,8 @@ impl World {
 		self.key(&key)
 	}
 
-	fn key(&self, key: &VerificationKey) -> Option<Key> {
+	/// The key with this public half.
+	pub fn key(&self, key: &VerificationKey) -> Option<Key> {
 		self.known.get(&key.encode()).copied()
 	}
 
@@ -165,6 +178,107 @@ impl World {
 			1 => now() + 10 * 24 * 3_600_000,
 			_ => now() + self.dice.below(300_000),
 		}
+	}
+
+	/// What is paid in: the chain's own token, the euros of the preset, seldom something that nobody issued.
+	pub fn asset(&mut self) -> Asset {
+		match self.dice.below(40) {
+			0 => Asset::Local(EURO + 1),
+			1..18 => Asset::Local(EURO),
+			_ => Asset::Native,
+		}
+	}
+
+	/// So much money that it is worth something, with odd units; seldom dust.
+	pub fn amount(&mut self, asset: Asset) -> Balance {
+		if self.dice.percent(2) {
+			return self.dice.below(1_000).into();
+		}
+		let one = unit(asset);
+		one + u128::from(self.dice.roll()) % (10 * one + 7)
+	}
+
+	/// Validated submissions and their suppliers, some of one data set.
+	pub fn lot(&mut self) -> Option<(DidId, DataSetId, Vec<SubmissionId>)> {
+		let supplied = |(id, one): (SubmissionId, pallet_data_registry::SubmissionOf<Runtime>)| {
+			(one.status == SubmissionStatus::Validated).then_some((id, one.body.data_set))
+		};
+		let validated: Vec<_> = Submissions::<Runtime>::iter().filter_map(supplied).collect();
+		let (first, data_set) = self.dice.pick(validated.clone())?;
+		let owner = DataSets::<Runtime>::get(data_set)?.owner;
+		let mut lot: Vec<_> = validated
+			.into_iter()
+			.filter(|(id, of)| *of == data_set && (*id == first || self.dice.percent(25)))
+			.map(|(id, _)| id)
+			.collect();
+		lot.sort_unstable();
+		lot.dedup();
+		Some((owner, data_set, lot))
+	}
+
+	/// Whom a supplier lets decide about a sealed deal, or nobody.
+	pub fn delivery(&mut self) -> Delivery {
+		let judge = self.stakeholder().filter(|_| self.dice.percent(40));
+		match judge {
+			None => Delivery::Proven,
+			Some(did) => Delivery::Sealed(Judge {
+				did,
+				fee: self.dice.pick([0, 50, 100, 200, 201]).unwrap_or_default(),
+				fallback: self.dice.below(1_001) as u16,
+			}),
+		}
+	}
+
+	/// Mostly nobody gets a part.
+	pub fn commissions(&mut self) -> Vec<Commission> {
+		let payee = self.stakeholder().filter(|_| self.dice.percent(25));
+		let per_mille = 1 + self.dice.below(100) as u16;
+		payee.map(|payee| Commission { payee, per_mille }).into_iter().collect()
+	}
+
+	/// Which certificate data must have, mostly none.
+	pub fn certificate_need(&mut self) -> CertificateNeed {
+		match self.dice.below(6) {
+			0 => CertificateNeed::Any,
+			1 => CertificateNeed::OfType(CertificateType::new("origin").unwrap()),
+			_ => CertificateNeed::None,
+		}
+	}
+
+	/// What may be done with data.
+	pub fn usage(&mut self) -> UsageStatement {
+		let terms = match self.dice.below(5) {
+			0 => UsageTerms::unlimited(),
+			1 => UsageTerms {
+				actions: Actions::READING,
+				copies: 0,
+				until: Some(now() + 600_000),
+				..UsageTerms::unlimited()
+			},
+			2 => UsageTerms {
+				purposes: vec![Text::new("research").unwrap()].try_into().unwrap(),
+				copies: 1 + self.dice.below(20) as u32,
+				..UsageTerms::unlimited()
+			},
+			3 => UsageTerms {
+				actions: Actions::READING | Action::Distribute,
+				copies: UNLIMITED_COPIES,
+				..UsageTerms::unlimited()
+			},
+			_ => UsageTerms { copies: 40, ..UsageTerms::unlimited() },
+		};
+		UsageStatement { document: self.dice.hash(), terms }
+	}
+}
+
+/// The token besides the chain's own that the presets have, issued by Alice.
+pub const EURO: AssetId = 1;
+
+/// What something is worth at least, of this token.
+pub fn unit(asset: Asset) -> Balance {
+	match asset {
+		Asset::Native => CFL,
+		Asset::Local(_) => 1_000_000,
 	}
 }
 
