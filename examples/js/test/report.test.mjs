@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CFL, formatCfl } from '../src/lib/money.mjs';
-import { Report, wrap } from '../src/lib/report.mjs';
+import { Deferred, Report, wrap } from '../src/lib/report.mjs';
 
 const sink = (isTTY) => ({ isTTY, columns: 100, text: '', write(text) { this.text += text; } });
 const write = (out, env) => {
@@ -40,4 +40,18 @@ test('long_text_is_broken_between_words', () => {
 	assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
 	assert.deepEqual(wrap('abcdefghij', 4), ['abcd', 'efgh', 'ij']);
 	assert.deepEqual(wrap('', 4), ['']);
+});
+
+test('deferred_account_is_written_when_it_is_over_and_once', () => {
+	const out = sink(false);
+	const report = new Report(out, {});
+	const deferred = new Deferred(report);
+	deferred.chapter('beside');
+	report.row({ step: 'the whole' });
+	deferred.row({ step: 'a part' });
+	assert(!out.text.includes('beside'));
+	deferred.write();
+	deferred.write();
+	assert.match(out.text, /the whole[^]*beside[^]*a part/);
+	assert.equal(out.text.split('a part').length, 2);
 });

@@ -29,6 +29,17 @@ export function u64(value) {
 	return bytes;
 }
 
+/** An unsigned integer of 128 bits, least significant byte first. */
+export function u128(value) {
+	const n = BigInt(value);
+	if (n < 0n || n >= 1n << 128n) throw new RangeError(`${value} is no u128`);
+	const bytes = new Uint8Array(16);
+	const view = new DataView(bytes.buffer);
+	view.setBigUint64(0, n & 0xffff_ffff_ffff_ffffn, true);
+	view.setBigUint64(8, n >> 64n, true);
+	return bytes;
+}
+
 /** An unsigned integer of 32 bits, least significant byte first. */
 export function u32(value) {
 	if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${value} is no u32`);
@@ -123,6 +134,11 @@ export class Reader {
 	u64() {
 		const bytes = this.take(8);
 		return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+	}
+
+	u128() {
+		const low = this.u64();
+		return low + (this.u64() << 64n);
 	}
 
 	/** A compact length; refuses a longer form than necessary, as the chain does. */

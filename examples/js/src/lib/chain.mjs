@@ -111,6 +111,20 @@ export class Chain {
 		return Promise.all(transactions.map((transaction) => this.submit(signer, transaction, options)));
 	}
 
+	/**
+	 * Signs all calls of one signer, for good, and hands them to the pool in their order. Waits for no block: who wants to know what became of them
+	 * watches the chain. Returns the moments of `performance.now()` at which they were handed over.
+	 */
+	async sendAll({ pair, address }, calls) {
+		const moments = [];
+		for (const call of calls) {
+			const signed = await call.signAsync(pair, { nonce: await this.#nextNonce(address), era: 0 });
+			moments.push(performance.now());
+			await signed.send();
+		}
+		return moments;
+	}
+
 	/** Fees paid by an account through this connection. */
 	feesOf({ address }) {
 		return this.#fees.get(address) ?? 0n;
@@ -158,6 +172,32 @@ export class Chain {
 			settled = true;
 			unsubscribe?.();
 		}
+	}
+
+	/** The events of a block. */
+	async eventsOf(hash) {
+		return (await (await this.api.at(hash)).query.system.events()).map(({ event }) => event);
+	}
+
+	/**
+	 * Waits for an event of a kind whose fields fulfil the condition, in a best block after the one with the number `after`. Returns its fields, and
+	 * the `block` that it is in.
+	 */
+	async waitForEvent(section, method, condition, { after, timeoutMs = 60_000 }) {
+		let [next, found, looking] = [after + 1, null, Promise.resolve()];
+		const look = async (best) => {
+			for (; !found && next <= best; next += 1) {
+				const events = await this.eventsOf(await this.api.rpc.chain.getBlockHash(next));
+				const fields = events.filter((event) => event.section === section && event.method === method).map(eventFields);
+				const one = fields.find(condition);
+				if (one) found = { ...one, block: next };
+			}
+			return found !== null;
+		};
+		// One head after the other: the next one may be there before this one is looked through.
+		const inTurn = ({ number }) => (looking = looking.then(() => look(number.toNumber())));
+		await this.waitForHead(inTurn, { best: true, timeoutMs, what: `the event ${section}.${method}` });
+		return found;
 	}
 
 	/** Waits until the block with this number is finalised. */
@@ -256,7 +296,8 @@ export function answeredBytes(answer) {
 	return bytes;
 }
 
-function eventFields(event) {
+/** The fields of an event by name. */
+export function eventFields(event) {
 	const names = event.data.names ?? event.data.map((_, i) => String(i));
 	return Object.fromEntries(names.map((name, i) => [name, event.data[i]]));
 }

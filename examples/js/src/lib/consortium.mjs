@@ -11,9 +11,16 @@ export const ALLOWANCE = 1_000n * CFL;
 /** More than half. */
 const votesNeeded = (electorate) => Math.floor(electorate / 2) + 1;
 
+/** So many votes of one member go into one transaction, well within what one may weigh. */
+const VOTES_AT_ONCE = 8;
+
+const groupsOf = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+
 /** Stakeholders of one chain. */
 export class Consortium {
 	#chain;
+	#casting = Promise.resolve();
+	#castFor = new Map();
 
 	/** The consortium of a fresh chain of the preset dev. */
 	static async meet(chain) {
@@ -68,20 +75,28 @@ export class Consortium {
 		return { receipts, voters, electorate };
 	}
 
-	/** Lets several in: all who are members vote on all who apply, again and again, until everybody is in. */
+	/**
+	 * Lets several in, as many at a time as there are votes for. Each that is in is one more whose vote the next one needs, so the members vote on so
+	 * many newcomers as they can carry, all at once; then with these on the others.
+	 */
 	async letAllIn(newcomers) {
 		const { api } = this.#chain;
 		const receipts = [];
-		let voters = [...this.members];
 		for (let left = newcomers; left.length > 0; ) {
-			const proposals = await Promise.all(left.map(({ did }) => api.call.didApi.proposal(toHex(did), 'Register')));
-			const votes = left.map(({ did }, i) => api.tx.did.vote(toHex(did), 'Register', proposals[i].unwrap().serial, true));
+			const electorate = this.members.length;
+			const entering = left.filter((_, i) => votesNeeded(electorate + i) <= electorate);
+			const proposals = await Promise.all(entering.map(({ did }) => api.call.didApi.proposal(toHex(did), 'Register')));
+			const voteOn = ({ did }, i) => api.tx.did.vote(toHex(did), 'Register', proposals[i].unwrap().serial, true);
+			const ballots = this.members.flatMap(({ pair }, voter) => {
+				const votes = entering.map(voteOn).filter((_, i) => voter < votesNeeded(electorate + i));
+				return groupsOf(votes, VOTES_AT_ONCE).map((group) => ({ pair, group }));
+			});
 			// Whoever is in by the votes of some needs no more: a vote that comes too late fails by itself.
-			receipts.push(...(await Promise.all(voters.map(({ pair }) => this.#chain.submit(pair, api.tx.utility.forceBatch(votes))))));
+			receipts.push(...(await Promise.all(ballots.map(({ pair, group }) => this.#chain.submit(pair, api.tx.utility.forceBatch(group))))));
 			const statuses = await Promise.all(left.map(async ({ did }) => (await this.#resolve(did)).status.type));
-			voters = left.filter((_, i) => statuses[i] === 'Active');
-			assert(voters.length > 0, `${this.members.length} members could let nobody in`);
-			for (const newcomer of voters) await this.#admit(newcomer);
+			const admitted = left.filter((_, i) => statuses[i] === 'Active');
+			assert(admitted.length > 0, `${electorate} members could let nobody in`);
+			for (const newcomer of admitted) await this.#admit(newcomer);
 			left = left.filter((_, i) => statuses[i] !== 'Active');
 		}
 		return receipts;
@@ -89,15 +104,25 @@ export class Consortium {
 
 	/**
 	 * Stakeholders for parts such as `{ name: 'utility', roles: ['Supplier'] }`, in their order: members who hold just these roles, no one twice,
-	 * and newcomers for the rest. Returns them with the receipts of what it took.
+	 * and newcomers for the rest. Who was cast for one part of a story is cast for no other part (`part`, or null for the
+	 * whole). Returns them with the receipts of what it took.
 	 */
-	async cast(parts) {
-		const free = this.members.filter((member) => !this.founders.includes(member));
+	async cast(parts, part = null) {
+		// One after the other: a vote on one newcomer changes how many votes the next one needs.
+		const casting = this.#casting.then(() => this.#cast(parts, part));
+		this.#casting = casting.catch(() => {});
+		return casting;
+	}
+
+	async #cast(parts, part) {
+		const isFree = (member) => !this.founders.includes(member) && [part, undefined].includes(this.#castFor.get(member));
+		const free = this.members.filter(isFree);
 		const parties = parts.map(({ name, roles }) => {
 			const wanted = Stakeholder.fresh(name, ...roles);
 			const index = free.findIndex(({ roles: held }) => held === wanted.roles);
 			return index < 0 ? wanted : free.splice(index, 1)[0];
 		});
+		if (part) for (const party of parties) this.#castFor.set(party, part);
 		const newcomers = parties.filter((party) => !this.members.includes(party));
 		if (newcomers.length === 0) return { parties, newcomers, receipts: [] };
 		const funded = await this.fund(newcomers);

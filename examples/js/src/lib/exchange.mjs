@@ -117,3 +117,12 @@ export function judge({ parts, ciphertextRoot, key }, proof) {
 	verifyInclusion(parts[place.part], proof.leaf, place.local, proof.leafPath);
 	return equal(leafHash(applyKeystream(key, proof.index, proof.ciphertext)), proof.leaf) ? 'Innocent' : 'Guilty';
 }
+
+/** A proof as polkadot.js wants it. */
+export const callProof = ({ index, ciphertext, ciphertextPath, leaf, leafPath }) => ({
+	index,
+	ciphertext: toHex(ciphertext),
+	ciphertextPath: ciphertextPath.map(toHex),
+	leaf: toHex(leaf),
+	leafPath: leafPath.map(toHex),
+});

@@ -73,6 +73,40 @@ export class Tree {
 	}
 }
 
+/** A tree that only grows: it keeps a hash per level, however many leaves there are, and proves none of them. */
+export class TreeBuilder {
+	/** The roots of the complete subtrees, the largest first. */
+	#peaks = [];
+	#leaves = 0;
+	#bytes = 0;
+
+	/** How many leaves there are so far. */
+	get leaves() {
+		return this.#leaves;
+	}
+
+	/** The bytes of all leaves so far. */
+	get bytes() {
+		return this.#bytes;
+	}
+
+	/** Appends a leaf. */
+	push(leaf) {
+		let node = leafHash(leaf);
+		// Each trailing one bit of the count is a complete subtree that waits for its right sibling.
+		for (let waiting = this.#leaves; waiting % 2 === 1; waiting = (waiting - 1) / 2) node = nodeHash(this.#peaks.pop(), node);
+		this.#peaks.push(node);
+		this.#leaves += 1;
+		this.#bytes += leaf.length;
+	}
+
+	/** What goes on chain. */
+	fingerprint() {
+		const root = this.#leaves === 0 ? sha256(new Uint8Array()) : this.#peaks.reduceRight((right, left) => nodeHash(left, right));
+		return { algorithm: ALGORITHM, root, leaves: BigInt(this.#leaves), bytes: BigInt(this.#bytes) };
+	}
+}
+
 /** A proof that does not fit its tree, or a leaf that is not in it. */
 export class ProofError extends Error {}
 

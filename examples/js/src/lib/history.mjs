@@ -8,7 +8,10 @@ const DOMAIN = utf8('counterfoil/audit/v1');
 const SUBJECTS = ['Did', 'DataSet', 'Submission', 'Grant', 'Certificate'];
 
 /** The pallets that tell of the lives of subjects, in the order of their indices. */
-export const MODULES = ['Did', 'Devices', 'Sponsorship', 'DataRegistry', 'Validation', 'Certification', 'DataAccess', 'DataMarket', 'DataEscrow'];
+export const MODULES = [
+	...['Did', 'Devices', 'Sponsorship', 'DataRegistry', 'Validation', 'Certification', 'DataAccess', 'DataMarket', 'DataEscrow'],
+	...['DataAuction', 'DataContracts', 'PaymentChannels', 'PaymentStreams', 'Custody', 'Allowances'],
+];
 
 /** SCALE bytes of a subject, written `{ Did: bytes }` or `{ Submission: number }`. */
 export function encodeSubject(subject) {

@@ -12,6 +12,8 @@ export const PURPOSE = {
 	enrolmentAttestation: 'counterfoil/enrolment-attestation/v1',
 	sponsoredCall: 'counterfoil/sponsored-call/v1',
 	accessBatch: 'counterfoil/access-batch/v1',
+	paymentVoucher: 'counterfoil/payment-voucher/v1',
+	channelClose: 'counterfoil/channel-close/v1',
 };
 
 /** The bytes to sign. */

@@ -12,11 +12,17 @@ import { stopwatch } from './time.mjs';
 
 const CSV = fileURLToPath(new URL('../../data/water-flow.csv', import.meta.url));
 
-const help = ({ name, about }) => `${about}
+/** The options that only one program has, for its help: in the line of its use, and one by one. */
+const helpOf = (options) => [
+	options.map(([name, { takes }]) => ` [--${name} ${takes}]`).join(''),
+	options.map(([name, { takes, about }]) => `  ${`--${name} ${takes}`.padEnd(15)} ${about}\n`).join(''),
+];
 
-Usage: node src/${name}.mjs [--url URL | --binary PATH] [--keep] [--facts FILE]
+const help = ({ name, about, options = {} }, [use, list] = helpOf(Object.entries(options))) => `${about}
 
-  --url URL       use the fresh development chain at this WebSocket address instead of starting one
+Usage: node src/${name}.mjs [--url URL | --binary PATH] [--keep] [--facts FILE]${use}
+
+${list}  --url URL       use the fresh development chain at this WebSocket address instead of starting one
   --binary PATH   the counterfoil-node to start (default: COUNTERFOIL_NODE, then where "make build" puts it)
   --keep          leave the node running and say how to look at it
   --facts FILE    write what was measured and proven to a JSON file
@@ -28,7 +34,8 @@ Colour only on a terminal, and never when NO_COLOR is set.
 
 /**
  * Runs a program if its file is what was called, and not imported: `{ name, title, about, chapters }`, the name being that of the file.
- * `prepare` begins what takes long and needs no chain; what it returns belongs to the story.
+ * `prepare` begins what takes long and needs no chain; what it returns belongs to the story. `options` are those that only this program has:
+ * `{ name: { takes, about, read } }`, where `read` makes a value of the text, or of nothing, or throws; the story has them under their names.
  */
 export async function runIfCalled(url, program) {
 	if (process.argv[1] && fileURLToPath(url) === process.argv[1]) process.exitCode = await run(program, process.argv.slice(2));
@@ -57,7 +64,7 @@ export async function run(program, argv) {
 		}
 		report.line(`${node ? `development node ${node.pid}` : 'chain'} at ${chain.url}, genesis ${chain.api.genesisHash.toHex()}`);
 		report.line();
-		const story = new Story({ chain, report, csv: readFileSync(CSV, 'utf8'), workFolder, ...program.prepare?.() });
+		const story = new Story({ chain, report, csv: readFileSync(CSV, 'utf8'), workFolder, ...options.own, ...program.prepare?.() });
 		const run = tell(story, program.chapters);
 		await (node ? node.during(run) : run);
 		if (node) measured.endMiB = node.residentMiB();
@@ -90,7 +97,7 @@ async function tell(story, chapters) {
 }
 
 /** The end of the account: balances, what was measured, what was proven. */
-function writeSummary(report, { balances, measured, proven }) {
+function writeSummary(report, { balances, measured, figures, proven }) {
 	if (balances.length > 0) {
 		report.heading('Balances (CFL, deposits included)');
 		report.table(
@@ -112,7 +119,7 @@ function writeSummary(report, { balances, measured, proven }) {
 	];
 	report.table(
 		['what', 'value'],
-		measurements.filter(([, value]) => value !== undefined).map(([what, value, unit]) => [what, `${value.toFixed(1)} ${unit}`]),
+		[...figures, ...measurements.filter(([, value]) => value !== undefined).map(([what, value, unit]) => [what, `${value.toFixed(1)} ${unit}`])],
 	);
 	report.heading('What was proven');
 	report.proven(proven);
@@ -133,10 +140,12 @@ function sayWhereItRuns(report, chain, node) {
 
 /** The options, or the exit code when there is nothing to run. */
 function readOptions(program, argv) {
+	const own = Object.entries(program.options ?? {});
 	try {
 		const { values } = parseArgs({
 			args: argv,
 			options: {
+				...Object.fromEntries(own.map(([name]) => [name, { type: 'string' }])),
 				url: { type: 'string' },
 				binary: { type: 'string' },
 				keep: { type: 'boolean', default: false },
@@ -150,7 +159,7 @@ function readOptions(program, argv) {
 		}
 		if (values.url && values.binary) throw new Error('--url and --binary exclude each other');
 		if (values.url && !/^wss?:\/\//.test(values.url)) throw new Error(`"${values.url}" is no WebSocket address`);
-		return values;
+		return { ...values, own: Object.fromEntries(own.map(([name, { read }]) => [name, read(values[name])])) };
 	} catch (error) {
 		process.stderr.write(`${program.name}: ${error.message}\n`);
 		return 2;

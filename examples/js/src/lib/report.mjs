@@ -107,6 +107,33 @@ export class Report {
 	}
 }
 
+/** The account of something that goes on beside other things: kept until it is over, then written to the report of the whole. */
+export class Deferred {
+	#report;
+	#kept = [];
+
+	constructor(report) {
+		this.#report = report;
+	}
+
+	progress(text) {
+		this.#report.progress(text);
+	}
+
+	chapter(text) {
+		this.#kept.push((report) => report.chapter(text));
+	}
+
+	row(cells) {
+		this.#kept.push((report) => report.row(cells));
+	}
+
+	/** Writes what was kept. */
+	write() {
+		for (const write of this.#kept.splice(0)) write(this.#report);
+	}
+}
+
 /** Breaks text into lines of at most `width` characters, between words where it can. */
 export function wrap(text, width) {
 	const lines = [];

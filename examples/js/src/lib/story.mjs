@@ -4,6 +4,10 @@ import assert from 'node:assert/strict';
 import { toHex } from './bytes.mjs';
 import { Consortium } from './consortium.mjs';
 import { totalFee } from './money.mjs';
+import { Deferred } from './report.mjs';
+
+/** So many names of newcomers go into a row; more are counted. */
+const MOST_NAMES = 8;
 
 /** A step that did not go as it should. */
 export class StepError extends Error {
@@ -18,6 +22,8 @@ export class Story {
 	proven = [];
 	/** Numbers: seconds, MiB, fees. */
 	measured = {};
+	/** What else is worth a line among what was measured: pairs of texts, what and how much. */
+	figures = [];
 	/** Balances before and after, for the account at the end. */
 	balances = [];
 
@@ -48,12 +54,12 @@ export class Story {
 		return this.met;
 	}
 
-	/** Stakeholders for these parts, see `Consortium.cast`; writes a row if anybody had to be let in. */
-	async cast(parts) {
+	/** Stakeholders for these parts, see `Consortium.cast`; writes a row if anybody had to be let in. `forAll`: they are there for all parts of a story. */
+	async cast(parts, { forAll = false } = {}) {
 		const consortium = await this.consortium();
-		const { parties, newcomers, receipts } = await consortium.cast(parts);
+		const { parties, newcomers, receipts } = await consortium.cast(parts, this.isPart && !forAll ? this : null);
 		if (newcomers.length > 0) {
-			const names = newcomers.map(({ name }) => name).join(', ');
+			const names = newcomers.length > MOST_NAMES ? `${newcomers.length} stakeholders` : newcomers.map(({ name }) => name).join(', ');
 			this.record({ step: `let in: ${names}`, who: 'members', receipts, result: `${newcomers.length} applied and were let in by vote` });
 		}
 		return parties;
@@ -69,9 +75,14 @@ export class Story {
 		return (await this.chain.api.call.didApi.resolve(toHex(did))).unwrap();
 	}
 
-	/** Tells the chapters: `[{ title, steps: { name: step } }]`. */
+	/** Tells the chapters: `[{ title, steps: { name: step } }]`. A chapter may also be `{ title, together: [[chapter, ..], ..] }`: lists that are told side by side. */
 	async tell(chapters) {
-		for (const { title, steps } of chapters) {
+		for (const { title, steps, together } of chapters) {
+			if (together) {
+				this.report.progress(title);
+				await tellTogether(this, together);
+				continue;
+			}
 			this.report.chapter(title);
 			for (const [name, step] of Object.entries(steps)) {
 				this.report.progress(name);
@@ -82,6 +93,30 @@ export class Story {
 				}
 			}
 		}
+	}
+}
+
+/**
+ * A story beside others on the same chain: what the whole one knows, it knows too; what it learns, and whom it casts, is its own. Its account is
+ * written when it is over.
+ */
+const partOf = (whole) => Object.assign(Object.create(whole), { isPart: true, report: new Deferred(whole.report) });
+
+/**
+ * Tells lists of chapters side by side, each list a story of its own. The accounts come one after the other, in the order of the lists. The first
+ * surprise in any of them ends all.
+ */
+async function tellTogether(whole, lists) {
+	// Whom they have in common must be known before they part.
+	await whole.consortium();
+	const told = lists.map((chapters) => {
+		const story = partOf(whole);
+		return { story, telling: story.tell(chapters) };
+	});
+	const all = Promise.all(told.map(({ telling }) => telling));
+	for (const { story, telling } of told) {
+		await Promise.race([telling, all]);
+		story.report.write();
 	}
 }
 

@@ -1,7 +1,8 @@
 // Market: an offer, demands, and the agreements that matches open.
 
 import assert from 'node:assert/strict';
-import { fixedText, toHex } from '../lib/bytes.mjs';
+import { toHex } from '../lib/bytes.mjs';
+import { demandTerms, lotOf, needOf, offerTerms } from '../lib/market.mjs';
 import { CFL } from '../lib/money.mjs';
 import { CATEGORY, REGION } from './water.mjs';
 
@@ -14,13 +15,13 @@ export const PRICE = 25n * CFL;
 export async function offer(story) {
 	const { chain, utility, days } = story;
 	story.lot = days.map(({ day, batch }) => ({ day, ...batch })).sort((a, b) => (a.submission < b.submission ? -1 : 1));
-	const terms = {
-		dataSet: story.dataSet,
-		submissions: story.lot.map(({ submission }) => submission),
-		price: PRICE,
+	const submissions = story.lot.map(({ submission }) => submission);
+	const terms = offerTerms({
+		goods: { Lot: lotOf(story.dataSet, submissions) },
+		price: { Fixed: PRICE },
 		copies: 2,
 		validUntil: (await story.now()) + HOUR,
-	};
+	});
 	const receipt = await chain.submit(utility.pair, chain.api.tx.dataMarket.placeOffer(terms));
 	story.offer = receipt.one('dataMarket', 'OfferPlaced').offer.toBigInt();
 	story.record({ step: `offer the lot of ${story.lot.length} days`, who: 'utility', receipts: receipt, result: `offer ${story.offer}: 25 CFL, two copies` });
@@ -29,22 +30,24 @@ export async function offer(story) {
 /** Places a demand that the offer fulfils; returns the agreement that the match opens. */
 export async function demand(story) {
 	const { chain, planner, utility } = story;
-	const need = {
-		category: toHex(fixedText(CATEGORY, 32)),
-		region: toHex(fixedText(REGION.slice(0, 3), 12)),
-		maxPrice: 30n * CFL,
-		minQuality: 900,
+	const need = needOf({
+		wanted: { Lot: { records: 1_000 } },
+		category: CATEGORY,
+		region: REGION.slice(0, 3),
+		quality: 900,
 		maxAge: DECADE,
-		certificateRequired: true,
-		minRecords: 1_000,
+		certificate: 'Any',
+		budget: 30n * CFL,
 		policy: 'Cheapest',
-	};
-	const receipt = await chain.submit(planner.pair, chain.api.tx.dataMarket.placeDemand(need, (await story.now()) + HOUR));
+	});
+	const terms = demandTerms({ need, validUntil: (await story.now()) + HOUR });
+	const receipt = await chain.submit(planner.pair, chain.api.tx.dataMarket.placeDemand(terms));
 	const match = receipt.one('dataMarket', 'Matched');
 	assert.equal(match.offer.toBigInt(), story.offer);
 	assert.equal(match.price.toBigInt(), PRICE);
 	assert.equal(match.supplier.toHex(), toHex(utility.did));
-	const agreement = match.agreement.toBigInt();
+	assert.equal(match.records.toNumber(), story.readings.length);
+	const agreement = match.opened.asAgreement.toBigInt();
 	story.record({
 		step: 'demand certified water data, cheapest first',
 		who: 'planner',

@@ -5,6 +5,7 @@ import { toHex } from '../lib/bytes.mjs';
 import { callTerms, encodeTerms, isSet, newCredential, textDigest } from '../lib/certification.mjs';
 import { answeredBytes, decodeError } from '../lib/chain.mjs';
 import { leafHash } from '../lib/fingerprint.mjs';
+import { demandTerms, fillOf, lotOf, needOf, obstacleOf, offerTerms } from '../lib/market.mjs';
 import { CFL, formatCfl } from '../lib/money.mjs';
 import { checkHistory } from './audit.mjs';
 import { judgeAlone, openRounds } from './judging.mjs';
@@ -56,13 +57,8 @@ export async function submitValidData(story) {
 export async function offer(story) {
 	const { chain, revocation } = story;
 	const { supplier, dataSet, batches } = revocation;
-	const terms = {
-		dataSet,
-		submissions: batches.map(({ submission }) => submission).sort((a, b) => (a < b ? -1 : 1)),
-		price: PRICE,
-		copies: 10,
-		validUntil: (await story.now()) + HOUR,
-	};
+	const submissions = batches.map(({ submission }) => submission);
+	const terms = offerTerms({ goods: { Lot: lotOf(dataSet, submissions) }, price: { Fixed: PRICE }, copies: 10, validUntil: (await story.now()) + HOUR });
 	const receipt = await chain.submit(supplier.pair, chain.api.tx.dataMarket.placeOffer(terms));
 	revocation.offer = receipt.one('dataMarket', 'OfferPlaced').offer.toBigInt();
 	story.record({ step: 'offer both days as one lot', who: supplier.name, receipts: receipt, result: `offer ${revocation.offer}: ${formatCfl(PRICE)} CFL` });
@@ -71,17 +67,17 @@ export async function offer(story) {
 /** Places a demand that only certified data answer. Returns its number, and the matches that the chain made at once. */
 async function demand(story) {
 	const { chain, revocation } = story;
-	const need = {
-		category: word(CATEGORY),
-		region: word(REGION.slice(0, 3), 12),
-		maxPrice: PRICE,
-		minQuality: 900,
+	const need = needOf({
+		wanted: { Lot: { records: 24 } },
+		category: CATEGORY,
+		region: REGION.slice(0, 3),
+		quality: 900,
 		maxAge: 10 * YEAR,
-		certificateRequired: true,
-		minRecords: 24,
-		policy: 'Cheapest',
-	};
-	const receipt = await chain.submit(revocation.demander.pair, chain.api.tx.dataMarket.placeDemand(need, (await story.now()) + HOUR));
+		certificate: { OfType: word(KIND) },
+		budget: PRICE,
+	});
+	const terms = demandTerms({ need, validUntil: (await story.now()) + HOUR });
+	const receipt = await chain.submit(revocation.demander.pair, chain.api.tx.dataMarket.placeDemand(terms));
 	const placed = receipt.one('dataMarket', 'DemandPlaced').demand.toBigInt();
 	const matches = receipt.all('dataMarket', 'Matched');
 	for (const match of matches) assert.equal(match.offer.toBigInt(), revocation.offer);
@@ -93,19 +89,18 @@ async function demandInVain(story) {
 	const { demand: placed, matches, receipt } = await demand(story);
 	assert.equal(matches.length, 0, 'the demand was matched with a lot without certificates');
 	story.revocation.resting = placed;
-	await expectExplanation(story, 'Certificate');
+	await expectExplanation(story, 'Mismatch.Certificate');
 	return receipt;
 }
 
-/** What the chain says about the demand that rests and the offer: `null` for admissible, else the mismatch. */
+/** What the chain says about the demand that rests and the offer: `null` for admissible, else what stands in the way. */
 async function expectExplanation({ chain, revocation }, expected) {
-	const explanation = await chain.api.call.dataMarketApi.explain(revocation.resting, revocation.offer);
-	const mismatch = explanation.isAdmissible ? null : explanation.asRefused.asMismatch.type;
-	assert.equal(mismatch, expected);
-	if (explanation.isAdmissible) assert(explanation.asAdmissible.certified.isTrue);
+	const explanation = await chain.api.call.dataMarketApi.explain(revocation.resting, fillOf(revocation.offer));
+	assert.equal(obstacleOf(explanation), expected);
+	if (explanation.isAdmissible) assert.equal(explanation.asAdmissible.price.toBigInt(), PRICE);
 }
 
-const takeOffer = ({ chain, revocation }) => chain.api.tx.dataMarket.takeOffer(revocation.resting, revocation.offer);
+const takeOffer = ({ chain, revocation }) => chain.api.tx.dataMarket.takeOffer(revocation.resting, revocation.offer, null);
 
 /** The demand that rests is answered now. */
 async function take(story) {
@@ -115,14 +110,14 @@ async function take(story) {
 	const match = receipt.one('dataMarket', 'Matched');
 	assert.equal(match.demand.toBigInt(), revocation.resting);
 	revocation.resting = undefined;
-	return { receipt, agreement: match.agreement.toBigInt() };
+	return { receipt, agreement: match.opened.asAgreement.toBigInt() };
 }
 
 /** Places a demand that is matched at once. */
 async function buy(story) {
 	const { matches, receipt } = await demand(story);
 	assert.equal(matches.length, 1);
-	return { receipt, agreement: matches[0].agreement.toBigInt() };
+	return { receipt, agreement: matches[0].opened.asAgreement.toBigInt() };
 }
 
 /** Whoever has a reading of each day asks what it is worth. The bytes match in any case; `certified` says for which days a certificate holds. */

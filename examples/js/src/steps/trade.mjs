@@ -20,8 +20,11 @@ async function tradeUntilReveal(story, agreement, spoil) {
 	const parts = view.parts.map(fingerprintOf);
 	const bond = view.bond.toBigInt();
 
-	const funded = await chain.submit(planner.pair, chain.api.tx.dataEscrow.fund(agreement));
-	assert.equal(funded.one('dataEscrow', 'Funded').amount.toBigInt(), PRICE);
+	const funded = await chain.submit(planner.pair, chain.api.tx.dataEscrow.fund(agreement, null));
+	const { amount, funder, by } = funded.one('dataEscrow', 'Funded');
+	assert.equal(amount.toBigInt(), PRICE);
+	assert.equal(funder.account.toString(), planner.address);
+	assert.equal(by.unwrap().toHex(), toHex(planner.did));
 	story.record({ step: 'pay into escrow', who: 'planner', receipts: funded, result: `${formatCfl(PRICE)} CFL held` });
 
 	// The supplier encrypts for this buyer alone, hands the file over, and commits to it and to the key.

@@ -69,13 +69,13 @@ export async function registerSchema(story, supplier) {
 }
 
 /** Registers a data set of the supplier. Returns its number and the receipt. */
-export async function registerDataSet(story, supplier, { parents = [], confidentiality = 'Restricted' } = {}) {
+export async function registerDataSet(story, supplier, { parents = [], confidentiality = 'Restricted', category = CATEGORY, region = REGION } = {}) {
 	const { chain, schema } = story;
 	const details = {
 		schema: toHex(schema),
 		mediaType: word('application/json', 64),
-		category: word(CATEGORY),
-		region: word(REGION, 12),
+		category: word(category),
+		region: word(region, 12),
 		confidentiality,
 		licence: toHex(digestOf(LICENCE)),
 	};
