@@ -42,10 +42,10 @@ test-js: ## Unit tests of the JavaScript libraries only
 test-e2e: ## End-to-end and network tests against real nodes only (after make build)
 	@cd examples/js && npm run --silent test:e2e
 
-bench: ## What one activation, one access decision and one resolve cost among 10, 1,000 and 100,000 others
+bench: ## Print the figures of the documents: how costs grow, the solver, exchanges and disputes, vouchers
 	@scripts/setup.sh --quiet
 	@$(CARGO_BUILD) --all-targets
-	@$(CARGO_TARGET_DIR)/release/examples/growth
+	@for figures in growth optimum cost_of_exchange vouchers; do printf '\n== %s\n' $$figures; $(CARGO_TARGET_DIR)/release/examples/$$figures; done
 
 lint: setup ## Formatting, architecture and lints
 	@scripts/lint.sh

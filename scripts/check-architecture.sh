@@ -39,6 +39,14 @@ done
 bad=$(deps_of counterfoil-service | grep -Fx "$ours" | grep -vFx counterfoil-primitives || true)
 [ -z "$bad" ] || complain "the service must not depend on $bad"
 
+# services: of ours only primitives and each other; what they know of a chain is its metadata.
+services=$(in_folder services/)
+for service in $services; do
+	allowed=$(printf '%s\n' counterfoil-primitives $services)
+	bad=$(deps_of "$service" | grep -Fx "$ours" | grep -vFx "$allowed" || true)
+	[ -z "$bad" ] || complain "$service must not depend on $bad: services use primitives and the metadata of the chain"
+done
+
 # What must never be compiled: RocksDB and Binaryen (C++), GPL-3.0-only XCM crates, AWS-LC (C).
 for crate in librocksdb-sys wasm-opt-sys staging-xcm aws-lc-sys; do
 	grep -qx "name = \"$crate\"" Cargo.lock && complain "$crate is in Cargo.lock"

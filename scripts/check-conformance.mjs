@@ -2,7 +2,7 @@
 // Checks that every test that docs/conformance.md names exists, as a test, in the place that the name says.
 //
 // `crate::module::test` and `crate::module::{one, two}`: a #[test] or a property test in the file of that module; `counterfoil_primitives`
-// is primitives/src, a crate of integration tests such as `golden` is primitives/tests/golden.rs, `runtime` is
+// is primitives/src, a crate of integration tests such as `golden` is primitives/tests/golden.rs (or of that folder in services/matcher), `runtime` is
 // runtime/solochain/tests/runtime. `file.test.mjs`: `name`: a test of that name in examples/js/test.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -26,10 +26,11 @@ function expand(name) {
 function rustSource([crate, ...modules]) {
 	const inside = (folder, path) => read(`${[folder, ...path].join('/')}.rs`, [folder, ...path, 'mod.rs'].join('/'));
 	if (crate === 'runtime') return inside('runtime/solochain/tests/runtime', modules);
-	// The tests of a module of the primitives stand at its end.
-	if (crate === 'counterfoil_primitives') return inside('primitives/src', modules.filter((part) => part !== 'tests'));
+	// The tests of a module of the primitives stand at its end, or in a file of their own.
+	if (crate === 'counterfoil_primitives')
+		return inside('primitives/src', modules) || inside('primitives/src', modules.filter((part) => part !== 'tests'));
 	if (crate.startsWith('pallet_')) return inside(`pallets/${crate.slice('pallet_'.length).replaceAll('_', '-')}/src`, modules);
-	return inside('primitives/tests', [crate, ...modules]);
+	return inside('primitives/tests', [crate, ...modules]) || inside('services/matcher/tests', [crate, ...modules]);
 }
 
 function isRustTest(name) {

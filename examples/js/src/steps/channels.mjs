@@ -499,10 +499,9 @@ export async function closeByPayee(story) {
 	const { best, earned } = euro.payee;
 	const [, voucher, signature] = claimArguments(best);
 	const { closeByPayee: close } = chain.api.tx.paymentChannels;
-	const [refused, closed] = await Promise.all([
-		chain.submitFailing(payer.pair, close(euro.id, null), 'paymentChannels.NotPayee'),
-		chain.submit(payee.pair, close(euro.id, [voucher, signature])),
-	]);
+	// One after the other: of two accounts nobody knows whose transaction comes first.
+	const refused = await chain.submitFailing(payer.pair, close(euro.id, null), 'paymentChannels.NotPayee');
+	const closed = await chain.submit(payee.pair, close(euro.id, [voucher, signature]));
 	checkEnd(closed.one('paymentChannels', 'Ended'), {
 		ending: 'ByPayee',
 		amount: earned,
