@@ -25,7 +25,7 @@ setup: ## Install what is missing
 build: setup ## Build the node (release profile, shared with the tests)
 	@$(CARGO_BUILD)
 
-demo: ## Build, start a development node, run one real data trade and what trust takes, show it, stop the node (ARGS="--keep" leaves it running)
+demo: ## Build, start a development node, run one trade of each kind and what trust takes, show it, stop the node (ARGS="--keep" leaves it running)
 	@scripts/setup.sh --quiet
 	@$(CARGO_BUILD)
 	@node examples/js/src/demo.mjs $(ARGS)

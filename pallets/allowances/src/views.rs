@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use counterfoil_primitives::did::DidId;
 use pallet_allowances_runtime_api::{AllowanceView, MAX_BATCH};
+use pallet_support::page;
 
 use crate::{Allowance, AllowanceBook, BySpender, Config, Key, Pallet};
 
@@ -20,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	/// The first [`MAX_BATCH`] of these allowances, in this order.
 	pub fn allowances(keys: Vec<Key>) -> Vec<Option<ViewOf<T>>> {
 		let one = |(payer, spender, payee)| Self::allowance(payer, spender, payee);
-		keys.into_iter().take(batch(MAX_BATCH)).map(one).collect()
+		keys.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(one).collect()
 	}
 
 	/// The allowance that a payment would be counted against.
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			None => AllowanceBook::<T>::iter_prefix((payer,)),
 		};
 		entries
-			.take(batch(limit))
+			.take(page(limit, MAX_BATCH))
 			.map(|((spender, payee), allowance)| Self::view((payer, spender, payee), allowance))
 			.collect()
 	}
@@ -60,7 +61,7 @@ impl<T: Config> Pallet<T> {
 			),
 			None => BySpender::<T>::iter_key_prefix(spender),
 		};
-		keys.take(batch(limit))
+		keys.take(page(limit, MAX_BATCH))
 			.filter_map(|(payer, payee)| Self::allowance(payer, spender, payee))
 			.collect()
 	}
@@ -84,9 +85,4 @@ impl<T: Config> Pallet<T> {
 			expired: Self::now() > limits.valid_until,
 		}
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_BATCH)).unwrap_or_default()
 }

@@ -13,17 +13,12 @@ use pallet_data_access_runtime_api::{
 	ContradictionView, DecisionView, EpochView, FieldClassView, GrantView, HolderView, ListingView,
 	PolicyView, RightsView, ShareOfferView, MAX_BATCH,
 };
-use sp_runtime::traits::SaturatedConversion;
+use pallet_support::page;
 
 use crate::{
 	pallet::*,
 	types::{Announcement, Batch, CurrentEpoch, Epoch, ShareOfferId, Stance},
 };
-
-/// At most [`MAX_BATCH`].
-fn page(limit: u32) -> usize {
-	limit.min(MAX_BATCH).saturated_into()
-}
 
 impl<T: Config> Pallet<T> {
 	/// Who holds the three rights on a data set.
@@ -74,7 +69,7 @@ impl<T: Config> Pallet<T> {
 			),
 			None => ShareOffersOf::<T>::iter_key_prefix(did),
 		};
-		ids.take(page(limit)).filter_map(Self::share_offer).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::share_offer).collect()
 	}
 
 	/// A decision that waits for approvals.
@@ -114,7 +109,7 @@ impl<T: Config> Pallet<T> {
 			None => Listings::<T>::iter_prefix(data_set),
 		};
 		entries
-			.take(page(limit))
+			.take(page(limit, MAX_BATCH))
 			.map(|(did, listing)| ListingView {
 				did,
 				denied: listing.stance == Stance::Deny,
@@ -132,7 +127,7 @@ impl<T: Config> Pallet<T> {
 			),
 			None => Operators::<T>::iter_key_prefix(data_set),
 		};
-		entries.take(page(limit)).collect()
+		entries.take(page(limit, MAX_BATCH)).collect()
 	}
 
 	/// One grant, in force or over.
@@ -163,7 +158,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::grant_view`] for the first [`MAX_BATCH`] of these.
 	pub fn grants(ids: Vec<GrantId>) -> Vec<Option<GrantView<T::AccountId>>> {
-		ids.into_iter().take(page(MAX_BATCH)).map(Self::grant_view).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::grant_view).collect()
 	}
 
 	/// A page of the grants of a data set.
@@ -179,7 +174,7 @@ impl<T: Config> Pallet<T> {
 			),
 			None => GrantsOfDataSet::<T>::iter_key_prefix(data_set),
 		};
-		ids.take(page(limit)).filter_map(Self::grant_view).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::grant_view).collect()
 	}
 
 	/// A page of the grants to a grantee.
@@ -195,7 +190,7 @@ impl<T: Config> Pallet<T> {
 			),
 			None => GrantsOfGrantee::<T>::iter_key_prefix(grantee),
 		};
-		ids.take(page(limit)).filter_map(Self::grant_view).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::grant_view).collect()
 	}
 
 	/// Whether an access is permitted, by what, or why not.
@@ -206,7 +201,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::may_access`] for the first [`MAX_BATCH`] of these.
 	pub fn may_access_many(questions: Vec<AccessQuestion>) -> Vec<AccessDecision> {
-		questions.into_iter().take(page(MAX_BATCH)).map(Self::may_access).collect()
+		questions.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::may_access).collect()
 	}
 
 	/// The newest epoch of a data set.
@@ -234,7 +229,7 @@ impl<T: Config> Pallet<T> {
 			None => Epochs::<T>::iter_prefix(data_set),
 		};
 		entries
-			.take(page(limit))
+			.take(page(limit, MAX_BATCH))
 			.map(|(number, record)| Self::view_of_epoch(data_set, number, record))
 			.collect()
 	}
@@ -276,7 +271,7 @@ impl<T: Config> Pallet<T> {
 			None => Announcements::<T>::iter_prefix((data_set, epoch)),
 		};
 		entries
-			.take(page(limit))
+			.take(page(limit, MAX_BATCH))
 			.map(|((recipient, field), record)| Self::view_of_key(recipient, field, record))
 			.collect()
 	}
@@ -312,7 +307,7 @@ impl<T: Config> Pallet<T> {
 	/// A page of the batches of an operator that are kept.
 	pub fn batches(operator: DidId, from: Option<u64>, limit: u32) -> Vec<BatchView> {
 		Self::batches_from(operator, from)
-			.take(page(limit))
+			.take(page(limit, MAX_BATCH))
 			.map(|(sequence, batch)| Self::view_of_batch(operator, sequence, batch))
 			.collect()
 	}
@@ -330,7 +325,7 @@ impl<T: Config> Pallet<T> {
 			if !batch.contradictions.is_empty() {
 				found.push(Self::view_of_batch(operator, sequence, batch));
 			}
-			if looked >= page(MAX_BATCH) || found.len() >= page(limit) {
+			if looked >= page(MAX_BATCH, MAX_BATCH) || found.len() >= page(limit, MAX_BATCH) {
 				return (found, Some(sequence));
 			}
 		}

@@ -12,6 +12,7 @@ use pallet_data_registry_runtime_api::{
 	DataSetView, FingerprintAnswer, FingerprintQuery, KnownSubmission, LeafAnswer, LeafQuery,
 	ParametersView, SchemaView, SequenceView, SubmissionView, Verification, MAX_BATCH, MAX_MATCHES,
 };
+use pallet_support::page;
 
 use crate::{
 	BySequence, Children, Config, DataSets, Known, Pallet, Parameters, Parents, SchemaVersions,
@@ -21,11 +22,6 @@ use crate::{
 /// The first questions of a batch, as many as are answered.
 fn bounded<Question>(questions: Vec<Question>) -> impl Iterator<Item = Question> {
 	questions.into_iter().take(usize::try_from(MAX_BATCH).unwrap_or_default())
-}
-
-/// The size of a page.
-fn page(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_BATCH)).unwrap_or_default()
 }
 
 impl<T: Config> Pallet<T> {
@@ -72,11 +68,13 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> Vec<SubmissionId> {
 		match after {
-			None => SubmissionsOf::<T>::iter_key_prefix(data_set).take(page(limit)).collect(),
+			None => {
+				SubmissionsOf::<T>::iter_key_prefix(data_set).take(page(limit, MAX_BATCH)).collect()
+			},
 			Some(after) if SubmissionsOf::<T>::contains_key(data_set, after) => {
 				let start = SubmissionsOf::<T>::hashed_key_for(data_set, after);
 				SubmissionsOf::<T>::iter_key_prefix_from(data_set, start)
-					.take(page(limit))
+					.take(page(limit, MAX_BATCH))
 					.collect()
 			},
 			Some(_) => Vec::new(),
@@ -91,10 +89,10 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> Vec<(DataSetId, SubmissionId)> {
 		match after {
-			None => Known::<T>::iter_prefix(root).take(page(limit)).collect(),
+			None => Known::<T>::iter_prefix(root).take(page(limit, MAX_BATCH)).collect(),
 			Some(after) if Known::<T>::contains_key(root, after) => {
 				let start = Known::<T>::hashed_key_for(root, after);
-				Known::<T>::iter_prefix_from(root, start).take(page(limit)).collect()
+				Known::<T>::iter_prefix_from(root, start).take(page(limit, MAX_BATCH)).collect()
 			},
 			Some(_) => Vec::new(),
 		}
@@ -134,10 +132,12 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> Vec<DataSetId> {
 		match after {
-			None => Children::<T>::iter_key_prefix(data_set).take(page(limit)).collect(),
+			None => Children::<T>::iter_key_prefix(data_set).take(page(limit, MAX_BATCH)).collect(),
 			Some(after) if Children::<T>::contains_key(data_set, after) => {
 				let start = Children::<T>::hashed_key_for(data_set, after);
-				Children::<T>::iter_key_prefix_from(data_set, start).take(page(limit)).collect()
+				Children::<T>::iter_key_prefix_from(data_set, start)
+					.take(page(limit, MAX_BATCH))
+					.collect()
 			},
 			Some(_) => Vec::new(),
 		}
@@ -173,7 +173,7 @@ impl<T: Config> Pallet<T> {
 	pub fn schema_versions(family: Hash, from: u32, limit: u32) -> Vec<Hash> {
 		// Version 0 never is; versions have no gaps.
 		(from.max(1)..=u32::MAX)
-			.take(page(limit))
+			.take(page(limit, MAX_BATCH))
 			.map_while(|version| SchemaVersions::<T>::get(family, version))
 			.collect()
 	}

@@ -250,6 +250,35 @@ pub fn work_off<Map, Cursor, Id>(
 	}
 }
 
+/// [`work_off`] for entries that differ: each is reckoned with as the dearest, so that it surely has room, and paid for as what `f` says that it
+/// was; with what is spared it goes on. Takes the agenda's [`share`] of the block, and consumes what was spent.
+pub fn work_off_each<Map, Cursor, Id>(
+	now: Moment,
+	meter: &mut WeightMeter,
+	dearest: Weight,
+	per_bucket: Weight,
+	mut f: impl FnMut(Id) -> Weight,
+) where
+	Map: AgendaMap<Id = Id>,
+	Cursor: StorageValue<u64, Query = u64>,
+{
+	let room = share(meter).limit();
+	let mut spent = Weight::zero();
+	loop {
+		let mut own = WeightMeter::with_limit(room.saturating_sub(spent));
+		let mut spared = None;
+		work_off::<Map, Cursor, Id>(now, &mut own, dearest, per_bucket, |id| {
+			let rest = dearest.saturating_sub(f(id));
+			spared = Some(rest.saturating_add(spared.unwrap_or_default()));
+		});
+		spent = spent.saturating_add(own.consumed().saturating_sub(spared.unwrap_or_default()));
+		if spared.is_none() {
+			break;
+		}
+	}
+	meter.consume(spent);
+}
+
 /// The bucket of the earliest entry, or the one after the last due bucket if that is earlier.
 ///
 /// `None` if there are more than `most` entries, or more than the meter has room to look at.

@@ -3,7 +3,7 @@
 use counterfoil_primitives::{
 	access::{part_of, MAX_HOLDERS},
 	did::DidId,
-	money::{Asset, Commission, MAX_COMMISSIONS},
+	money::{Asset, AssetId, Commission, MAX_COMMISSIONS},
 	traits::{Accounts, Rights, Subject},
 	DataSetId,
 };
@@ -16,9 +16,35 @@ use frame_support::{
 	},
 };
 use sp_runtime::{
-	traits::{SaturatedConversion, Zero},
-	DispatchResult,
+	traits::{Convert, SaturatedConversion, Zero},
+	DispatchResult, Either,
 };
+
+/// Which asset is the chain's own token: what the SDK's union of the native token and others (`fungible::UnionOf`) goes by.
+pub struct NativeOrLocal;
+
+impl Convert<Asset, Either<(), AssetId>> for NativeOrLocal {
+	fn convert(asset: Asset) -> Either<(), AssetId> {
+		match asset {
+			Asset::Native => Either::Left(()),
+			Asset::Local(id) => Either::Right(id),
+		}
+	}
+}
+
+/// Whether a subject may bind money of this asset on the account that it acts from. The limits of a sponsored call count the chain's own token
+/// only, so of the others a ward binds nothing that is not on its own account: it could bind all that its sponsor has.
+pub fn may_bind<AccountId: Eq, Directory: Accounts<AccountId>>(
+	subject: &Subject<AccountId>,
+	asset: Asset,
+) -> bool {
+	asset == Asset::Native || is_own::<AccountId, Directory>(subject)
+}
+
+/// Whether the account that a subject acts from is its own, and not that of a sponsor.
+pub fn is_own<AccountId: Eq, Directory: Accounts<AccountId>>(subject: &Subject<AccountId>) -> bool {
+	Directory::account_of(&subject.did).as_ref() == Some(&subject.account)
+}
 
 /// Gives held money back to whose it is.
 pub fn give_back<AccountId, Assets>(

@@ -8,11 +8,10 @@ use counterfoil_primitives::{
 	Hash, RoundId, SubmissionId,
 };
 use frame_support::traits::Get;
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, page};
 use pallet_validation_runtime_api::{
 	MemberView, ParametersView, PhaseView, Refusal, ReputationView, RoundView, MAX_BATCH,
 };
-use sp_runtime::SaturatedConversion;
 
 use crate::{
 	types::at_least_minimum, BalanceOf, Config, LatestRound, OpenRounds, Pallet, ParametersStore,
@@ -30,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these rounds, in this order.
 	pub fn rounds(ids: Vec<RoundId>) -> Vec<Option<ViewOf<T>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::round).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::round).collect()
 	}
 
 	/// The latest round about a submission.
@@ -40,7 +39,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::round_of`] for the first [`MAX_BATCH`] of these submissions.
 	pub fn rounds_of_submissions(submissions: Vec<SubmissionId>) -> Vec<Option<ViewOf<T>>> {
-		submissions.into_iter().take(batch(MAX_BATCH)).map(Self::round_of).collect()
+		submissions.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::round_of).collect()
 	}
 
 	/// A page of the rounds that are not over, beginning after `from`.
@@ -49,7 +48,7 @@ impl<T: Config> Pallet<T> {
 			Some(last) => OpenRounds::<T>::iter_keys_from(OpenRounds::<T>::hashed_key_for(last)),
 			None => OpenRounds::<T>::iter_keys(),
 		};
-		ids.take(batch(limit)).filter_map(Self::round).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::round).collect()
 	}
 
 	/// A page of the rounds in which a validator has a seat, beginning after `from`.
@@ -61,7 +60,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => SeatOf::<T>::iter_key_prefix(validator),
 		};
-		ids.take(batch(limit)).filter_map(Self::round).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::round).collect()
 	}
 
 	/// The members of a round in the order in which they joined, beginning with the seat `from`.
@@ -69,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let Some(round) = Rounds::<T>::get(id) else { return Vec::new() };
 		let outcome = round.phase.outcome();
 		(from..round.joined)
-			.take(batch(limit))
+			.take(page(limit, MAX_BATCH))
 			.filter_map(|position| {
 				let member = Seats::<T>::get(id, position)?;
 				Some(MemberView {
@@ -98,7 +97,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::reputation`] for the first [`MAX_BATCH`] of `dids`.
 	pub fn reputations(dids: Vec<DidId>) -> Vec<ReputationView> {
-		dids.into_iter().take(batch(MAX_BATCH)).map(Self::reputation).collect()
+		dids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::reputation).collect()
 	}
 
 	/// Why the validator may not join the round now.
@@ -112,7 +111,7 @@ impl<T: Config> Pallet<T> {
 	/// [`Self::may_validate`] for the first [`MAX_BATCH`] of `rounds`.
 	pub fn may_validate_each(rounds: Vec<RoundId>, validator: DidId) -> Vec<Option<Refusal>> {
 		let answer = |id| Self::may_validate(id, validator);
-		rounds.into_iter().take(batch(MAX_BATCH)).map(answer).collect()
+		rounds.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(answer).collect()
 	}
 
 	/// What the validator commits to on this chain.
@@ -138,11 +137,6 @@ impl<T: Config> Pallet<T> {
 			max_absence: parameters.max_absence,
 		}
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	limit.min(MAX_BATCH).saturated_into()
 }
 
 fn view_of<T: Config>(id: RoundId, round: Round<T>) -> ViewOf<T> {

@@ -5,11 +5,11 @@ import { sha256 } from '@noble/hashes/sha2';
 import { accessBatch, actionBits, ALL_FIELDS, batchOfRecords, callRecord, decisionOf, encodeRecord, newRecord, purposeName } from '../lib/access.mjs';
 import { fixedText, randomBytes, toHex } from '../lib/bytes.mjs';
 import { decodeError } from '../lib/chain.mjs';
-import { epochCommitment, hashesOf, RecipientKey, wrapKey } from '../lib/content_keys.mjs';
-import { callDocument, documentOfKey, KEY_AGREEMENT, newDocument } from '../lib/document.mjs';
+import { epochCommitment, hashesOf, wrapKey } from '../lib/content_keys.mjs';
 import { leafHash, verifyInclusion } from '../lib/fingerprint.mjs';
 import { callFingerprint, fingerprintOf, Stakeholder } from '../lib/parties.mjs';
 import { PURPOSE, signingBytes } from '../lib/payload.mjs';
+import { keyAgreementOf, nameAKey } from './agreement_keys.mjs';
 import { checkHistory } from './audit.mjs';
 import { registerDataSet, registerSchema } from './water.mjs';
 
@@ -149,22 +149,6 @@ export async function granted(story) {
 		result: `grant ${secret}: the ${customs.name} sees the customer and not the flow, the ${reader.name} the flow and not the customer`,
 	});
 	story.prove(`Every answer about access names what it rests on, or why it is no: the ${reader.name} may read one part for one purpose, for an hour, and nothing else.`);
-}
-
-/** Who reads names a key in its DID document: whatever is wrapped for it is for it alone. */
-async function nameAKey({ chain }, party) {
-	const did = toHex(party.did);
-	const key = new RecipientKey();
-	const { version } = (await chain.api.call.didApi.resolveDocument(did)).asFound.version;
-	const document = newDocument({ methods: [...documentOfKey(party.key).methods, { id: 2, key: key.key, relationships: KEY_AGREEMENT }] });
-	const receipt = await chain.submit(party.pair, chain.api.tx.did.updateDocument(did, callDocument(document), version, [], []));
-	return { key, receipt };
-}
-
-/** The key that the document of a party names for this: the operator reads it on chain and takes it from nobody else. */
-async function keyAgreementOf({ chain }, { did }) {
-	const { document } = (await chain.api.call.didApi.resolveDocument(toHex(did))).asFound;
-	return document.methods.find(({ relationships }) => (relationships.toNumber() & KEY_AGREEMENT) !== 0).key.asX25519.toU8a();
 }
 
 /** Keys for what is added from now on: one for each part, and one for what is in none. The chain sees hashes only. */

@@ -10,7 +10,7 @@ import { Purse } from '../lib/story.mjs';
 import { callStatement, statementOf, usageTerms, usageTermsOf } from '../lib/usage.mjs';
 import { checkHistory } from './audit.mjs';
 import { tradeHonestly } from './delivery.mjs';
-import { validatedDays } from './goods.mjs';
+import { validatedDays } from './stock.mjs';
 
 const SECOND = 1_000;
 /** Time for both auctions to be bid in, and for the sale at a falling price besides; then for all bids to be revealed. */

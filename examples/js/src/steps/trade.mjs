@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { equal, randomBytes, toHex } from '../lib/bytes.mjs';
 import { decodeLeaf } from '../lib/envelope.mjs';
-import { checkDelivery, DeliveryError, encryptLot, judge, keyCommitment, misbehaviour, openDelivery, readDelivery, totalLeaves, writeDelivery } from '../lib/exchange.mjs';
+import { callProof, checkDelivery, DeliveryError, encryptLot, judge, keyCommitment, misbehaviour, openDelivery, readDelivery, totalLeaves, writeDelivery } from '../lib/exchange.mjs';
 import { leafHash } from '../lib/fingerprint.mjs';
 import { formatCfl } from '../lib/money.mjs';
 import { fingerprintOf } from '../lib/parties.mjs';
@@ -117,14 +117,7 @@ export async function dishonestTrade(story) {
 	story.prove(`A supplier who cheated in one leaf of ${trade.opened.leaves.length} was convicted by a proof, without an arbiter: the price came back, with the bond of ${formatCfl(trade.bond)} CFL.`);
 }
 
-const dispute = (chain, agreement, { index, ciphertext, ciphertextPath, leaf, leafPath }) =>
-	chain.api.tx.dataEscrow.dispute(agreement, {
-		index,
-		ciphertext: toHex(ciphertext),
-		ciphertextPath: ciphertextPath.map(toHex),
-		leaf: toHex(leaf),
-		leafPath: leafPath.map(toHex),
-	});
+const dispute = (chain, agreement, proof) => chain.api.tx.dataEscrow.dispute(agreement, callProof(proof));
 
 /** The first bit flipped. */
 export const flipBit = (bytes) => bytes.map((byte, i) => (i === 0 ? byte ^ 1 : byte));

@@ -352,3 +352,32 @@ fn agendas_that_share_a_block_never_fill_it() {
 	}
 	assert!(meter.remaining().saturating_mul(5).all_gte(limit.saturating_mul(2)));
 }
+
+#[test]
+fn entries_are_reckoned_as_the_dearest_and_paid_as_what_they_were() {
+	run(|| {
+		assert_eq!(block(TODAY), NONE);
+		for id in 0..100 {
+			schedule_plain(TODAY, id);
+		}
+		// A quarter of this has room for ten of the dearest. Each takes a tenth of that.
+		let mut meter = WeightMeter::with_limit((PER_ENTRY * 10 + PER_BUCKET * 40) * 4);
+		let mut taken = 0;
+		let cheap = PER_ENTRY / 10;
+		work_off_each::<Entries, Cursor, u32>(
+			TODAY + 2_000,
+			&mut meter,
+			PER_ENTRY,
+			PER_BUCKET,
+			|_| {
+				taken += 1;
+				cheap
+			},
+		);
+		// Until there is no room any more for one of the dearest.
+		assert!((80..=95).contains(&taken), "{taken}");
+		assert!(meter.consumed().all_gte(cheap * taken));
+		assert!(meter.consumed().all_lte(PER_ENTRY * 10 + PER_BUCKET * 40));
+		assert_eq!(Entries::iter_keys().count() as u64, 100 - taken);
+	});
+}

@@ -15,7 +15,7 @@ use frame_support::{
 	traits::{tokens::fungible::UnionOf, AsEnsureOriginWithArg, ConstU128, ConstU32},
 };
 use frame_system::EnsureNever;
-use sp_runtime::{traits::Convert, Either};
+use pallet_support::money::NativeOrLocal;
 
 parameter_types! {
 	/// The name of a token and its symbol take one item.
@@ -58,18 +58,6 @@ impl pallet_assets::Config for Runtime {
 impl pallet_assets_holder::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type RuntimeEvent = RuntimeEvent;
-}
-
-/// Which asset is the chain's own token.
-pub struct NativeOrLocal;
-
-impl Convert<Asset, Either<(), AssetId>> for NativeOrLocal {
-	fn convert(asset: Asset) -> Either<(), AssetId> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
 }
 
 /// All that can be held and paid.
