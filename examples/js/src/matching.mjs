@@ -2,6 +2,7 @@
 // Offers and demands meet by the demander's rule, wherever the search was done (Y.4560 8.3, 9.7).
 
 import { runIfCalled } from './lib/program.mjs';
+import * as live from './steps/live.mjs';
 import * as matching from './steps/matching.mjs';
 
 /** Chapters and their steps, in order. */
@@ -30,6 +31,10 @@ export const CHAPTERS = [
 		},
 	},
 	{
+		title: 'Data that are still to come',
+		steps: { 'selling a live stream': live.sell, 'paying by the second': live.pay },
+	},
+	{
 		title: 'Asked first, and asked again',
 		steps: {
 			'asking first': matching.askFirst,
@@ -54,6 +59,6 @@ export const IN_SHORT = {
 await runIfCalled(import.meta.url, {
 	name: 'matching',
 	title: 'offers and demands meet by the demander\'s rule',
-	about: 'Places offers and demands, lets policies choose and the chain explain, proposes, fills a volume, asks, amends and rematches, and checks every step.',
+	about: 'Places offers and demands, lets policies choose and the chain explain, proposes, fills a volume, sells a live stream, asks, amends and rematches, and checks every step.',
 	chapters: CHAPTERS,
 });

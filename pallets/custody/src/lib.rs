@@ -168,7 +168,7 @@ pub mod pallet {
 	use counterfoil_primitives::{
 		custody::{CirculationId, Source},
 		did::DidId,
-		traits::{AuditLog, Certificates, DataRegistry, Identities, Rights, Subject},
+		traits::{AuditLog, Certificates, DataRegistry, Fingerprints, Identities, Rights, Subject},
 		usage::UsageStatement,
 		AgreementId, CertificateId, DataSetId, HoldingId, Moment,
 	};
@@ -196,7 +196,7 @@ pub mod pallet {
 		type Identities: Identities;
 
 		/// Which data sets and submissions there are.
-		type Registry: DataRegistry;
+		type Registry: DataRegistry + Fingerprints;
 
 		/// Who owns a data set.
 		type Rights: Rights;

@@ -5,16 +5,16 @@ use alloc::vec::Vec;
 use counterfoil_primitives::{
 	custody::{suspicion, CirculationId, Leak, MAX_DEPTH, MAX_HELD_PARTS},
 	did::DidId,
-	traits::DataRegistry,
+	traits::{DataRegistry, Fingerprints},
 	usage::{NotPassable, UsageTerms},
 	AgreementId, DataSetId, Hash, HoldingId, SubmissionId,
 };
 use frame_support::traits::Get;
 use pallet_custody_runtime_api::{
-	CirculationView, CustodyPage, HoldingView, LimitsView, StageView, SuspectPage, SuspectView,
-	TraceError, MAX_BATCH, MAX_SCAN,
+	CirculationView, CustodyEnd, CustodyPage, HoldingView, LimitsView, StageView, SuspectPage,
+	SuspectView, TraceError, MAX_BATCH, MAX_SCAN,
 };
-use sp_runtime::SaturatedConversion;
+use pallet_support::page;
 
 use crate::{
 	Circulation, Circulations, CirculationsOf, Config, Holding, HoldingOfAgreement, Holdings,
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these holdings.
 	pub fn holdings(ids: Vec<HoldingId>) -> Vec<Option<HoldingView>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::holding).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::holding).collect()
 	}
 
 	/// A page of what somebody holds or ever held, beginning after `from`.
@@ -41,26 +41,30 @@ impl<T: Config> Pallet<T> {
 			},
 			None => HoldingsOf::<T>::iter_key_prefix(holder),
 		};
-		ids.take(batch(limit)).filter_map(Self::holding).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::holding).collect()
 	}
 
 	/// The holding that each of the first [`MAX_BATCH`] agreements made.
 	pub fn holdings_of_agreements(agreements: Vec<AgreementId>) -> Vec<Option<HoldingView>> {
 		let holding = |id| HoldingOfAgreement::<T>::get(id).and_then(Self::holding);
-		agreements.into_iter().take(batch(MAX_BATCH)).map(holding).collect()
+		agreements.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(holding).collect()
 	}
 
-	/// Everybody who was ever given the part with this root: a page, beginning after `from`.
-	pub fn custody(
-		data_set: DataSetId,
-		root: Hash,
-		from: Option<HoldingId>,
-		limit: u32,
-	) -> CustodyPage {
-		let (holdings, next) = search::<T, _>(data_set, from, limit, |id, held| {
-			held.parts.iter().any(|part| part.root == root).then(|| view_of(id, held))
-		});
-		CustodyPage { holdings, next }
+	/// Everybody who was ever given the part with this root, in whichever data set: a page, beginning after `from`.
+	pub fn custody(root: Hash, from: Option<CustodyEnd>, limit: u32) -> CustodyPage {
+		let next_after = |data_set| {
+			let next = T::Registry::next_data_set_with(&root, data_set);
+			next.map(|data_set| CustodyEnd { data_set, after: None })
+		};
+		let mut search = Search::new(limit);
+		let mut place = from.or_else(|| next_after(None));
+		while let Some(CustodyEnd { data_set, after }) = place.filter(|_| search.goes_on()) {
+			let end = search.look::<T>(data_set, after, |id, held| {
+				held.parts.iter().any(|part| part.root == root).then(|| view_of(id, held))
+			});
+			place = end.or_else(|| next_after(Some(data_set)));
+		}
+		CustodyPage { holdings: search.found, next: place }
 	}
 
 	/// The holding, and those that it comes from, up to the one that the owner gave.
@@ -77,12 +81,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<SuspectPage, TraceError> {
 		let facts = T::Registry::submission(submission).ok_or(TraceError::UnknownSubmission)?;
 		let clue = leak.clue(&facts.fingerprint).map_err(TraceError::Proof)?;
-		let (suspects, next) = search::<T, _>(facts.data_set, from, limit, |id, held| {
+		let mut search = Search::new(limit);
+		let end = search.look::<T>(facts.data_set, from, |id, held| {
 			let path = Self::path_of(id).into_iter().map(|(_, held)| held.marks);
 			let ground = suspicion(&clue, &held.parts, path)?;
 			Some(SuspectView { ground, holding: view_of(id, held) })
 		});
-		Ok(SuspectPage { suspects, next })
+		Ok(SuspectPage { suspects: search.found, next: end.and_then(|end| end.after) })
 	}
 
 	/// The widest terms on which the holder may pass the data on now.
@@ -97,7 +102,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these circulations.
 	pub fn circulations(ids: Vec<CirculationId>) -> Vec<Option<CirculationView<T::AccountId>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::circulation).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::circulation).collect()
 	}
 
 	/// A page of the open circulations of somebody, beginning after `from`.
@@ -113,7 +118,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => CirculationsOf::<T>::iter_key_prefix(did),
 		};
-		ids.take(batch(limit)).filter_map(Self::circulation).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::circulation).collect()
 	}
 
 	/// What governs circulations.
@@ -126,38 +131,51 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	limit.min(MAX_BATCH).saturated_into()
+/// A page that is being put together.
+struct Search<View> {
+	found: Vec<View>,
+	/// How many more may be found.
+	room: usize,
+	/// At how many more holdings and data sets may be looked.
+	looks: u32,
 }
 
-/// What `find` makes of the holdings of a data set, beginning after `from`, until there are enough or [`MAX_SCAN`] were looked at;
-/// and from where to go on.
-fn search<T: Config, View>(
-	data_set: DataSetId,
-	from: Option<HoldingId>,
-	limit: u32,
-	find: impl Fn(HoldingId, Holding) -> Option<View>,
-) -> (Vec<View>, Option<HoldingId>) {
-	let ids = match from {
-		Some(last) => {
-			let last = HoldingsOfDataSet::<T>::hashed_key_for(data_set, last);
-			HoldingsOfDataSet::<T>::iter_key_prefix_from(data_set, last)
-		},
-		None => HoldingsOfDataSet::<T>::iter_key_prefix(data_set),
-	};
-	let mut ids = ids.peekable();
-	let mut found = Vec::new();
-	let mut last = from;
-	let mut looks = MAX_SCAN;
-	while found.len() < batch(limit) && looks > 0 {
-		let Some(id) = ids.next() else { break };
-		looks = looks.saturating_sub(1);
-		last = Some(id);
-		found.extend(Holdings::<T>::get(id).and_then(|held| find(id, held)));
+impl<View> Search<View> {
+	fn new(limit: u32) -> Self {
+		Self { found: Vec::new(), room: page(limit, MAX_BATCH), looks: MAX_SCAN }
 	}
-	let next = ids.peek().and(last);
-	(found, next)
+
+	fn goes_on(&self) -> bool {
+		self.room > self.found.len() && self.looks > 0
+	}
+
+	/// Adds what `find` makes of the holdings of a data set, beginning after `from`, as long as the search goes on. Returns where it ended
+	/// if there are more.
+	fn look<T: Config>(
+		&mut self,
+		data_set: DataSetId,
+		from: Option<HoldingId>,
+		find: impl Fn(HoldingId, Holding) -> Option<View>,
+	) -> Option<CustodyEnd> {
+		self.looks = self.looks.saturating_sub(1);
+		let mut ids = match from {
+			Some(last) => {
+				let last = HoldingsOfDataSet::<T>::hashed_key_for(data_set, last);
+				HoldingsOfDataSet::<T>::iter_key_prefix_from(data_set, last)
+			},
+			None => HoldingsOfDataSet::<T>::iter_key_prefix(data_set),
+		};
+		let mut end = CustodyEnd { data_set, after: from };
+		loop {
+			let id = ids.next()?;
+			if !self.goes_on() {
+				return Some(end);
+			}
+			self.looks = self.looks.saturating_sub(1);
+			end.after = Some(id);
+			self.found.extend(Holdings::<T>::get(id).and_then(|held| find(id, held)));
+		}
+	}
 }
 
 fn view_of(id: HoldingId, held: Holding) -> HoldingView {

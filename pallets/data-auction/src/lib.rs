@@ -171,6 +171,7 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use pallet_support::weights::counted;
 
 	/// The version of the layout of the storage.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -791,8 +792,7 @@ pub mod pallet {
 			commitment: Hash,
 		) -> DispatchResultWithPostInfo {
 			let bidder = T::SubjectOrigin::ensure_origin(origin)?;
-			let asked = Self::do_bid(bidder, auction, commitment)?;
-			Ok(Some(T::WeightInfo::bid(asked)).into())
+			counted(T::WeightInfo::bid, |asked| Self::do_bid(bidder, auction, commitment, asked))
 		}
 
 		/// Reveals an own bid.
@@ -831,8 +831,12 @@ pub mod pallet {
 			max_price: BalanceOf<T>,
 		) -> DispatchResultWithPostInfo {
 			let demander = T::SubjectOrigin::ensure_origin(origin)?;
-			let asked = Self::do_take(demander, auction, max_price)?;
-			Ok(Some(T::WeightInfo::take(T::MaxLot::get(), asked)).into())
+			counted(
+				|asked: crate::types::Asked| {
+					T::WeightInfo::take(asked.submissions, asked.beneficiaries)
+				},
+				|asked| Self::do_take(demander, auction, max_price, asked),
+			)
 		}
 
 		/// Takes an own auction back.

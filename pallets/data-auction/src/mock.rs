@@ -5,7 +5,7 @@ mod doubles;
 use counterfoil_primitives::{
 	access::Action,
 	auction::{commitment, Descent, Falling, Pricing},
-	money::{Asset, AssetId},
+	money::Asset,
 	roles::{Role, Roles},
 	traits::{CertificateNeed, Delivery, Identities, NewAgreement, Subject},
 	usage::{UsagePurposes, UsageStatement, UsageTerms},
@@ -23,7 +23,8 @@ use frame_support::{
 	},
 	weights::WeightMeter,
 };
-use sp_runtime::{traits::Convert, BuildStorage, DispatchResult, DispatchResultWithInfo, Either};
+use pallet_support::money::NativeOrLocal;
+use sp_runtime::{traits::Convert, BuildStorage, DispatchResult, DispatchResultWithInfo};
 
 use crate as pallet_data_auction;
 use crate::{
@@ -82,18 +83,6 @@ impl pallet_assets::Config for Test {
 impl pallet_assets_holder::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type RuntimeEvent = RuntimeEvent;
-}
-
-/// Which asset is the chain's own token.
-pub struct NativeOrLocal;
-
-impl Convert<Asset, Either<(), AssetId>> for NativeOrLocal {
-	fn convert(asset: Asset) -> Either<(), AssetId> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
 }
 
 /// All that can be held and paid.

@@ -467,3 +467,12 @@ pub(crate) fn bid_footprint<T: Config>() -> Footprint {
 pub(crate) fn agreement_footprint<T: Config>() -> Footprint {
 	Footprint { count: 1, size: T::Agreements::largest_footprint() }
 }
+
+/// What `take` asked others about.
+#[derive(Default)]
+pub(crate) struct Asked {
+	/// How many submissions the lot has.
+	pub submissions: u32,
+	/// How many gain by the price besides the supplier.
+	pub beneficiaries: u32,
+}

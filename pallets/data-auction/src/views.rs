@@ -10,7 +10,7 @@ use pallet_data_auction_runtime_api::{
 	AuctionView, BidView, DescendingView, FormatView, HeldDepositView, ParametersView, PhaseView,
 	SealedView, MAX_BATCH,
 };
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, page};
 use sp_runtime::SaturatedConversion;
 
 use crate::{
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these auctions, in this order.
 	pub fn auctions(ids: Vec<AuctionId>) -> Vec<Option<AuctionView>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::auction).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::auction).collect()
 	}
 
 	/// A page of the auctions that are not over, beginning after `from`.
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 			Some(last) => Auctions::<T>::iter_keys_from(Auctions::<T>::hashed_key_for(last)),
 			None => Auctions::<T>::iter_keys(),
 		};
-		ids.take(batch(limit)).filter_map(Self::auction).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::auction).collect()
 	}
 
 	/// A page of the auctions that a subject has a part in, beginning after `from`.
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => Parties::<T>::iter_key_prefix(did),
 		};
-		ids.take(batch(limit)).filter_map(Self::auction).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::auction).collect()
 	}
 
 	/// A page of the bids of an auction, beginning with the position `from`.
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		// Those that are settled are gone, from the first on.
 		let first = sealed.settling.map_or(0, |settling| settling.next).max(from);
 		(first..sealed.bidders)
-			.take(batch(limit))
+			.take(page(limit, MAX_BATCH))
 			.filter_map(|position| {
 				let bid = Bids::<T>::get(id, position)?;
 				Some(bid_view::<T>(&sealed, position, &bid))
@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::price_now`] for the first [`MAX_BATCH`] of these auctions.
 	pub fn prices_now(ids: Vec<AuctionId>) -> Vec<Option<u128>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::price_now).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::price_now).collect()
 	}
 
 	/// What the bidder commits to on this chain.
@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 	/// The deposits that wait for the end of the first [`MAX_BATCH`] of these agreements.
 	pub fn deposits_of_agreements(ids: Vec<AgreementId>) -> Vec<Option<HeldDepositView>> {
 		ids.into_iter()
-			.take(batch(MAX_BATCH))
+			.take(page(MAX_BATCH, MAX_BATCH))
 			.map(|id| Awards::<T>::get(id).map(|stake| stake_view::<T>(stake, false)))
 			.collect()
 	}
@@ -116,11 +116,6 @@ impl<T: Config> Pallet<T> {
 			max_bidders: T::MaxBidders::get(),
 		}
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	limit.min(MAX_BATCH).saturated_into()
 }
 
 fn view_of<T: Config>(id: AuctionId, auction: Auction<T>, now: Moment) -> AuctionView {

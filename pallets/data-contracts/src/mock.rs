@@ -21,7 +21,8 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
-use sp_runtime::{traits::Convert, BuildStorage, DispatchResult, Either};
+use pallet_support::money::NativeOrLocal;
+use sp_runtime::{BuildStorage, DispatchResult};
 
 use crate::{self as pallet_data_contracts, Contract, Contracts, HoldReason, NextContractId};
 
@@ -80,20 +81,8 @@ impl pallet_assets_holder::Config for Test {
 
 impl fake_escrow::Config for Test {}
 
-/// Which pallet keeps an asset.
-pub struct ByKind;
-
-impl Convert<Asset, Either<(), u32>> for ByKind {
-	fn convert(asset: Asset) -> Either<(), u32> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
-}
-
 /// All money of the chain.
-pub type Money = UnionOf<Balances, AssetsHolder, ByKind, Asset, u64>;
+pub type Money = UnionOf<Balances, AssetsHolder, NativeOrLocal, Asset, u64>;
 
 parameter_types! {
 	pub const RecordReason: RuntimeHoldReason = RuntimeHoldReason::DataContracts(HoldReason::Record);

@@ -8,6 +8,7 @@ use counterfoil_primitives::{
 use pallet_data_contracts_runtime_api::{
 	BatchStateView, BatchView, ContractView, HeldView, NextBatchView, StageView, MAX_BATCH,
 };
+use pallet_support::page;
 use sp_runtime::traits::{SaturatedConversion, Saturating};
 
 use crate::{
@@ -17,11 +18,6 @@ use crate::{
 
 /// A contract as the runtime API shows it.
 type ViewOf<T> = ContractView<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
-
-/// At most [`MAX_BATCH`].
-fn page(limit: u32) -> usize {
-	limit.min(MAX_BATCH).saturated_into()
-}
 
 impl<T: Config> Pallet<T> {
 	/// One contract, proposed or accepted.
@@ -33,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these contracts, in this order.
 	pub fn contracts(ids: Vec<ContractId>) -> Vec<Option<ViewOf<T>>> {
-		ids.into_iter().take(page(MAX_BATCH)).map(Self::contract).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::contract).collect()
 	}
 
 	/// A page of the contracts of a subject, beginning after `from`.
@@ -44,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => Parties::<T>::iter_key_prefix(did),
 		};
-		ids.take(page(limit)).filter_map(Self::contract).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::contract).collect()
 	}
 
 	/// What an agreement of the escrow is about.
@@ -54,7 +50,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What the first [`MAX_BATCH`] of these agreements are about, in this order.
 	pub fn batches_of(agreements: Vec<AgreementId>) -> Vec<Option<(ContractId, u32)>> {
-		agreements.into_iter().take(page(MAX_BATCH)).map(Self::batch_of).collect()
+		agreements.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::batch_of).collect()
 	}
 
 	/// What a delivery at this moment, or a gap, costs by the terms.

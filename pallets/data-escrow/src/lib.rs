@@ -270,6 +270,7 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use pallet_support::weights::counted;
 
 	/// The version of the storage below.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -1037,8 +1038,7 @@ pub mod pallet {
 			from: Option<DidId>,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let checked = Self::do_fund(subject, id, from)?;
-			Ok(Some(T::WeightInfo::fund(checked)).into())
+			counted(T::WeightInfo::fund, |checked| Self::do_fund(subject, id, from, checked))
 		}
 
 		/// Commits to the ciphertext and to the key, and puts the bond on hold.
@@ -1075,8 +1075,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::accept(T::MaxParts::get()))]
 		pub fn accept(origin: OriginFor<T>, id: AgreementId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let checked = Self::do_accept(subject, id)?;
-			Ok(Some(T::WeightInfo::accept(checked)).into())
+			counted(T::WeightInfo::accept, |checked| Self::do_accept(subject, id, checked))
 		}
 
 		/// Steps back without fault: price and bond return to their owners.
@@ -1094,8 +1093,10 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::heard(T::WeightInfo::decline(T::MaxParts::get())))]
 		pub fn decline(origin: OriginFor<T>, id: AgreementId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let checked = Self::do_decline(subject, id)?;
-			Ok(Some(Self::heard(T::WeightInfo::decline(checked))).into())
+			counted(
+				|checked| Self::heard(T::WeightInfo::decline(checked)),
+				|checked| Self::do_decline(subject, id, checked),
+			)
 		}
 
 		/// Reveals the key.
@@ -1145,8 +1146,10 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::heard(T::WeightInfo::settle(weights::MAX_PAYEES)))]
 		pub fn settle(origin: OriginFor<T>, id: AgreementId) -> DispatchResultWithPostInfo {
 			let caller = Self::subject_or_signed(origin)?;
-			let payees = Self::do_settle(caller, id)?;
-			Ok(Some(Self::heard(T::WeightInfo::settle(payees))).into())
+			counted(
+				|payees| Self::heard(T::WeightInfo::settle(payees)),
+				|payees| Self::do_settle(caller, id, payees),
+			)
 		}
 
 		/// Ends an agreement whose next step was not taken in time.
@@ -1161,8 +1164,10 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::heard(T::WeightInfo::expire(weights::MAX_PAYEES)))]
 		pub fn expire(origin: OriginFor<T>, id: AgreementId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let payees = Self::do_expire(id)?;
-			Ok(Some(Self::heard(T::WeightInfo::expire(payees))).into())
+			counted(
+				|payees| Self::heard(T::WeightInfo::expire(payees)),
+				|payees| Self::do_expire(id, payees),
+			)
 		}
 
 		/// Sets windows and bond of agreements to come.
@@ -1226,8 +1231,9 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
 			let handover = Handover { ciphertext_root, key_commitment, sealed_key };
-			let checked = Self::do_deliver_sealed(subject, id, handover)?;
-			Ok(Some(T::WeightInfo::deliver_sealed(checked)).into())
+			counted(T::WeightInfo::deliver_sealed, |checked| {
+				Self::do_deliver_sealed(subject, id, handover, checked)
+			})
 		}
 
 		/// Says that a sealed deal was not delivered as agreed, and asks the judge.
@@ -1292,8 +1298,10 @@ pub mod pallet {
 			reason: Hash,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let payees = Self::do_decide(subject, id, to_supplier, reason)?;
-			Ok(Some(Self::heard(T::WeightInfo::decide(payees))).into())
+			counted(
+				|payees| Self::heard(T::WeightInfo::decide(payees)),
+				|payees| Self::do_decide(subject, id, to_supplier, reason, payees),
+			)
 		}
 
 		/// Leaves a contested deal to the fallback that its parties agreed on; no fee is due.
@@ -1306,8 +1314,10 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::heard(T::WeightInfo::recuse(weights::MAX_PAYEES)))]
 		pub fn recuse(origin: OriginFor<T>, id: AgreementId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let payees = Self::do_recuse(subject, id)?;
-			Ok(Some(Self::heard(T::WeightInfo::recuse(payees))).into())
+			counted(
+				|payees| Self::heard(T::WeightInfo::recuse(payees)),
+				|payees| Self::do_recuse(subject, id, payees),
+			)
 		}
 	}
 }

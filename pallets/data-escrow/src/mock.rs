@@ -33,10 +33,8 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{ensure_signed, EnsureRoot, EnsureSigned};
-use sp_runtime::{
-	traits::{Convert, Dispatchable},
-	BuildStorage, DispatchError, DispatchResult, Either, Permill,
-};
+use pallet_support::money::NativeOrLocal;
+use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, DispatchResult, Permill};
 
 use crate::{
 	self as pallet_data_escrow, Agreements, ClosedAgreements, HoldReason, Key, Misbehaviour,
@@ -93,20 +91,8 @@ impl pallet_assets_holder::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Which pallet keeps which money.
-pub struct ByKind;
-
-impl Convert<Asset, Either<(), u32>> for ByKind {
-	fn convert(asset: Asset) -> Either<(), u32> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
-}
-
 /// All the money.
-pub type Money = fungible::UnionOf<Balances, AssetsHolder, ByKind, Asset, u64>;
+pub type Money = fungible::UnionOf<Balances, AssetsHolder, NativeOrLocal, Asset, u64>;
 
 parameter_types! {
 	pub const RecordReason: RuntimeHoldReason = RuntimeHoldReason::DataEscrow(HoldReason::Record);

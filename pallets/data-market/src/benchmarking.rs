@@ -18,9 +18,10 @@ use frame_support::{
 use frame_system::RawOrigin;
 
 use crate::{
-	Agenda, Call, Commitments, Config, DemandTerms, Demands, Fills, Goods, Lot, Matches,
+	features::{book::LINES_PER_CANDIDATE, matching::Cause},
+	Agenda, Call, Commitments, Config, DemandTerms, Demands, Effort, Fills, Goods, Lot, Matches,
 	NextDemandId, NextMatchId, NextOfferId, OfferTerms, Offers, OrderKind, Pallet,
-	Pallet as DataMarket, Proposals, ProposedFill, MAX_PROPOSED,
+	Pallet as DataMarket, Proposals, ProposedFill, Shelf, MAX_PROPOSED,
 };
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
@@ -123,7 +124,7 @@ fn volume<T: Config>() -> Result<Need, BenchmarkError> {
 fn answered_demand<T: Config>(window: Moment) -> Result<(DemandId, Fills<T>), BenchmarkError> {
 	let mut fills = Fills::<T>::default();
 	for seed in 1..=MAX_PROPOSED {
-		let fill = ProposedFill { offer: open_offer::<T>(seed, T::MaxLot::get())?, lot: None };
+		let fill = ProposedFill { offer: open_offer::<T>(seed, 1)?, lot: None };
 		fills.try_push(fill).map_err(|_| BenchmarkError::Stop("too many fills"))?;
 	}
 	let demand = open_terms::<T>(CALLER, demand_terms::<T>(unanswered(volume::<T>()?), window))?;
@@ -156,7 +157,7 @@ fn open_terms<T: Config>(seed: u32, terms: DemandTerms<T>) -> Result<DemandId, B
 /// A match that waits for the supplier, whose seed is 1.
 fn suspended<T: Config>() -> Result<u64, BenchmarkError> {
 	let supplier = subject::<T>(1);
-	let terms = OfferTerms { confirm: true, ..terms::<T>(&supplier, T::MaxLot::get(), 2)? };
+	let terms = OfferTerms { confirm: true, ..terms::<T>(&supplier, 1, 2)? };
 	DataMarket::<T>::place_offer(origin::<T>(&supplier).into(), terms)?;
 	let id = NextMatchId::<T>::get();
 	open_demand::<T>(CALLER, need::<T>(Policy::Cheapest)?)?;
@@ -177,6 +178,18 @@ fn open_idle_demand<T: Config>(seed: u32) -> Result<DemandId, BenchmarkError> {
 	open_demand::<T>(seed, unanswered(need::<T>(Policy::Cheapest)?))
 }
 
+/// An offer of so many submissions and a demand that it answers, which are not matched.
+fn idle_pair<T: Config>(
+	submissions: u32,
+	certificate: CertificateNeed,
+) -> Result<(OfferId, DemandId), BenchmarkError> {
+	let offer = open_offer::<T>(1, submissions)?;
+	let need = Need { certificate, ..need::<T>(Policy::Cheapest)? };
+	let demand = open_demand::<T>(CALLER, unanswered(need))?;
+	answer_it::<T>(demand);
+	Ok((offer, demand))
+}
+
 fn open_demand<T: Config>(seed: u32, need: Need) -> Result<DemandId, BenchmarkError> {
 	open_terms::<T>(seed, demand_terms::<T>(need, 0))
 }
@@ -185,24 +198,17 @@ fn open_demand<T: Config>(seed: u32, need: Need) -> Result<DemandId, BenchmarkEr
 mod benches {
 	use super::*;
 
-	/// The lot has `s` submissions, and `c` demands take a copy each.
+	/// The lot has `s` submissions, and nobody asks for it.
 	#[benchmark]
-	fn place_offer(
-		s: Linear<1, { T::MaxLot::get() }>,
-		c: Linear<0, { T::MaxCandidates::get() }>,
-	) -> Result<(), BenchmarkError> {
-		for seed in 1..=c {
-			open_demand::<T>(seed, need::<T>(Policy::Cheapest)?)?;
-		}
+	fn place_offer(s: Linear<1, { T::MaxLot::get() }>) -> Result<(), BenchmarkError> {
 		let supplier = subject::<T>(CALLER);
-		let terms = terms::<T>(&supplier, s, c.saturating_add(1))?;
+		let terms = terms::<T>(&supplier, s, 1)?;
 		let id = NextOfferId::<T>::get();
 
 		#[extrinsic_call]
 		_(origin::<T>(&supplier), terms);
 
-		assert_eq!(Offers::<T>::get(id).map(|offer| offer.terms.copies), Some(1));
-		assert!(Demands::<T>::iter_values().all(|demand| !demand.listed));
+		assert!(Offers::<T>::contains_key(id));
 		Ok(())
 	}
 
@@ -217,23 +223,16 @@ mod benches {
 		Ok(())
 	}
 
-	/// All of `c` offers are looked at, with `s` submissions in the lot of each; the best one is taken.
+	/// Nobody offers anything.
 	#[benchmark]
-	fn place_demand(
-		s: Linear<1, { T::MaxLot::get() }>,
-		c: Linear<1, { T::MaxCandidates::get() }>,
-	) -> Result<(), BenchmarkError> {
-		for seed in 1..=c {
-			open_offer::<T>(seed, s)?;
-		}
+	fn place_demand() -> Result<(), BenchmarkError> {
 		let terms = demand_terms::<T>(need::<T>(Policy::BestQuality)?, 0);
 		let id = NextDemandId::<T>::get();
 
 		#[extrinsic_call]
 		_(origin::<T>(&subject::<T>(CALLER)), terms);
 
-		assert!(Demands::<T>::get(id).is_some_and(|demand| !demand.listed));
-		assert_eq!(NextDemandId::<T>::get(), id.saturating_add(1));
+		assert!(Demands::<T>::get(id).is_some_and(|demand| demand.listed));
 		Ok(())
 	}
 
@@ -248,11 +247,11 @@ mod benches {
 		Ok(())
 	}
 
-	/// The lot has `s` submissions.
+	/// The smallest pair, as the other calls that look at some.
 	#[benchmark]
-	fn take_offer(s: Linear<1, { T::MaxLot::get() }>) -> Result<(), BenchmarkError> {
+	fn take_offer() -> Result<(), BenchmarkError> {
 		// The demand asks for too much when it is placed, so that the two do not match at once.
-		let offer = open_offer::<T>(1, s)?;
+		let offer = open_offer::<T>(1, 1)?;
 		let demand = open_idle_demand::<T>(CALLER)?;
 		answer_it::<T>(demand);
 
@@ -278,40 +277,24 @@ mod benches {
 
 	/// As `place_offer`, with one to withdraw.
 	#[benchmark]
-	fn amend_offer(
-		s: Linear<1, { T::MaxLot::get() }>,
-		c: Linear<0, { T::MaxCandidates::get() }>,
-	) -> Result<(), BenchmarkError> {
+	fn amend_offer(s: Linear<1, { T::MaxLot::get() }>) -> Result<(), BenchmarkError> {
 		let old = open_offer::<T>(CALLER, T::MaxLot::get())?;
 		let supplier = subject::<T>(CALLER);
-		let terms = terms::<T>(&supplier, s, c.saturating_add(1))?;
-		for seed in 1..=c {
-			let demand = open_terms::<T>(
-				seed,
-				demand_terms::<T>(unanswered(need::<T>(Policy::Cheapest)?), 0),
-			)?;
-			answer_it::<T>(demand);
-		}
+		let terms = terms::<T>(&supplier, s, 1)?;
 		let new = NextOfferId::<T>::get();
 
 		#[extrinsic_call]
 		_(origin::<T>(&supplier), old, terms);
 
 		assert!(!Offers::<T>::contains_key(old));
-		assert_eq!(Offers::<T>::get(new).map(|offer| offer.terms.copies), Some(1));
+		assert!(Offers::<T>::contains_key(new));
 		Ok(())
 	}
 
 	/// As `place_demand`, with one to withdraw.
 	#[benchmark]
-	fn amend_demand(
-		s: Linear<1, { T::MaxLot::get() }>,
-		c: Linear<1, { T::MaxCandidates::get() }>,
-	) -> Result<(), BenchmarkError> {
+	fn amend_demand() -> Result<(), BenchmarkError> {
 		let old = open_idle_demand::<T>(CALLER)?;
-		for seed in 1..=c {
-			open_offer::<T>(seed, s)?;
-		}
 		let terms = demand_terms::<T>(need::<T>(Policy::BestQuality)?, 0);
 		let new = NextDemandId::<T>::get();
 
@@ -319,11 +302,10 @@ mod benches {
 		_(origin::<T>(&subject::<T>(CALLER)), old, terms);
 
 		assert!(!Demands::<T>::contains_key(old));
-		assert!(Demands::<T>::get(new).is_some_and(|demand| !demand.listed));
+		assert!(Demands::<T>::get(new).is_some_and(|demand| demand.listed));
 		Ok(())
 	}
 
-	/// The lot is as large as can be.
 	#[benchmark]
 	fn accept_match() -> Result<(), BenchmarkError> {
 		let id = suspended::<T>()?;
@@ -346,12 +328,9 @@ mod benches {
 		Ok(())
 	}
 
-	/// As `place_demand`.
+	/// Nobody offers anything.
 	#[benchmark]
-	fn rematch(
-		s: Linear<1, { T::MaxLot::get() }>,
-		c: Linear<1, { T::MaxCandidates::get() }>,
-	) -> Result<(), BenchmarkError> {
+	fn rematch() -> Result<(), BenchmarkError> {
 		let demand = open_idle_demand::<T>(CALLER)?;
 		answer_it::<T>(demand);
 		// As if an agreement had come to nothing.
@@ -364,14 +343,11 @@ mod benches {
 		})?;
 		let closed = Demands::<T>::get(demand).ok_or(BenchmarkError::Stop("no demand"))?;
 		DataMarket::<T>::keep_demand(demand, closed)?;
-		for seed in 1..=c {
-			open_offer::<T>(seed, s)?;
-		}
 
 		#[extrinsic_call]
 		_(origin::<T>(&subject::<T>(CALLER)), demand);
 
-		assert!(Demands::<T>::get(demand).is_some_and(|demand| demand.agreements.len() == 1));
+		assert!(Demands::<T>::get(demand).is_some_and(|demand| demand.listed));
 		Ok(())
 	}
 
@@ -433,6 +409,101 @@ mod benches {
 
 		let matched = Demands::<T>::get(demand).map(|demand| demand.agreements.len());
 		assert_eq!(matched, usize::try_from(MAX_PROPOSED).ok());
+		Ok(())
+	}
+
+	/// `n` lines of the index.
+	#[benchmark]
+	fn line(
+		n: Linear<0, { T::MaxCandidates::get() * LINES_PER_CANDIDATE }>,
+	) -> Result<(), BenchmarkError> {
+		for _ in 0..n {
+			open_offer::<T>(1, 1)?;
+		}
+		let need = need::<T>(Policy::Cheapest)?;
+		let shelf = Shelf { category: need.category, asset: need.asset, live: false };
+		let mut candidates = DataMarket::<T>::cheapest_offers(shelf, need.budget);
+
+		#[block]
+		{
+			candidates.by_ref().count();
+		}
+
+		assert_eq!(candidates.read(), n);
+		Ok(())
+	}
+
+	/// A pair with the smallest lot, and no certificate.
+	#[benchmark]
+	fn pair() -> Result<(), BenchmarkError> {
+		let (offer, demand) = idle_pair::<T>(1, CertificateNeed::None)?;
+
+		#[block]
+		{
+			let found = Offers::<T>::get(offer).zip(Demands::<T>::get(demand));
+			let (offer, demand) = found.ok_or(BenchmarkError::Stop("no orders"))?;
+			let now = T::Time::now();
+			DataMarket::<T>::examine(&offer, &demand, None, now, &mut Effort::default())
+				.map_err(|_| BenchmarkError::Stop("not admissible"))?;
+		}
+
+		Ok(())
+	}
+
+	/// `n` submissions of a lot.
+	#[benchmark]
+	fn submission(n: Linear<1, { T::MaxLot::get() }>) -> Result<(), BenchmarkError> {
+		let (offer, _) = idle_pair::<T>(n, CertificateNeed::None)?;
+		let offer = Offers::<T>::get(offer).ok_or(BenchmarkError::Stop("no offer"))?;
+		let mut effort = Effort::default();
+
+		#[block]
+		{
+			DataMarket::<T>::stock_of(&offer, None, T::Time::now(), &mut effort)
+				.map_err(|_| BenchmarkError::Stop("no stock"))?;
+		}
+
+		assert_eq!(effort.submissions, n);
+		Ok(())
+	}
+
+	/// The certificates of a lot with `n` submissions.
+	#[benchmark]
+	fn certificate(n: Linear<1, { T::MaxLot::get() }>) -> Result<(), BenchmarkError> {
+		let (offer, demand) = idle_pair::<T>(n, CertificateNeed::Any)?;
+		let found = Offers::<T>::get(offer).zip(Demands::<T>::get(demand));
+		let (offer, demand) = found.ok_or(BenchmarkError::Stop("no orders"))?;
+		let mut effort = Effort::default();
+		let stock = DataMarket::<T>::stock_of(&offer, None, T::Time::now(), &mut effort)
+			.map_err(|_| BenchmarkError::Stop("no stock"))?;
+
+		#[block]
+		{
+			DataMarket::<T>::answer(&stock, &demand, T::Time::now(), &mut effort)
+				.map_err(|_| BenchmarkError::Stop("not certified"))?;
+		}
+
+		assert!(effort.certificates > n);
+		Ok(())
+	}
+
+	/// The lot is as large as can be.
+	#[benchmark]
+	fn matching() -> Result<(), BenchmarkError> {
+		let (offer_id, demand_id) = idle_pair::<T>(T::MaxLot::get(), CertificateNeed::Any)?;
+		let found = Offers::<T>::get(offer_id).zip(Demands::<T>::get(demand_id));
+		let (offer, demand) = found.ok_or(BenchmarkError::Stop("no orders"))?;
+		let (now, mut effort) = (T::Time::now(), Effort::default());
+		let (stock, fill) = DataMarket::<T>::examine(&offer, &demand, None, now, &mut effort)
+			.map_err(|_| BenchmarkError::Stop("not admissible"))?;
+		let cause = Cause::of(demand.demander.did);
+
+		#[block]
+		{
+			DataMarket::<T>::make_match(offer_id, demand_id, stock, fill, cause, &mut effort)?;
+		}
+
+		assert!(Demands::<T>::get(demand_id).is_some_and(|demand| demand.agreements.len() == 1));
 		Ok(())
 	}
 

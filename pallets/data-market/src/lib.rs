@@ -197,6 +197,7 @@ extern crate alloc;
 mod audit;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
+mod effort;
 mod features;
 #[cfg(test)]
 mod mock;
@@ -205,6 +206,7 @@ mod tests;
 mod types;
 pub mod weights;
 
+pub use effort::Effort;
 pub use pallet::*;
 pub use types::{
 	Commitment, Deal, Demand, DemandTerms, Failed, Fills, Goods, Lot, MaxTaken, Offer, OfferTerms,
@@ -245,7 +247,8 @@ pub mod pallet {
 		money::{Asset, Price},
 		text::{Category, Region},
 		traits::{
-			Accounts, Agreements, AuditLog, DataRegistry, Identities, Reputations, Streams, Subject,
+			Accounts, Agreements, AuditLog, CertificateNeed, DataRegistry, Identities, Reputations,
+			Streams, Subject,
 		},
 		AgreementId, DataSetId, DemandId, DidId, Hash, Moment, OfferId,
 	};
@@ -258,11 +261,12 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use pallet_support::weights::counted;
 	use sp_runtime::traits::AtLeast32BitUnsigned;
 
 	use super::{
-		Commitment, Deal, Demand, DemandTerms, Fills, Lot, MatchId, Offer, OfferTerms, Opened,
-		OrderKind, PendingMatch, Proposal, Sales, Shelf, WeightInfo, MAX_PROPOSED,
+		types::count, Commitment, Deal, Demand, DemandTerms, Effort, Fills, Lot, MatchId, Offer,
+		OfferTerms, Opened, OrderKind, PendingMatch, Proposal, Sales, Shelf, WeightInfo,
 	};
 
 	/// The version of the layout of the storage.
@@ -995,11 +999,8 @@ pub mod pallet {
 		/// A stream is sold by the second.
 		#[codec(index = 58)]
 		StreamNotBySecond,
-		/// Nobody gets a part of what a stream pays. Leave the commissions out.
-		#[codec(index = 59)]
-		CommissionOnStream,
 		/// The price is more than the asset, or anybody, counts.
-		#[codec(index = 60)]
+		#[codec(index = 59)]
 		PriceTooHigh,
 		/// A volume of nothing, of lots that are larger than it, or of no or too many fills.
 		#[codec(index = 61)]
@@ -1111,21 +1112,23 @@ pub mod pallet {
 		///
 		/// Errors: `NotASupplier`, `ValidityInPast`, `ValidityTooLong`, `NoCopies`, `PriceTooLow`, `PriceTooHigh`, `UnknownAsset`,
 		/// `InvalidUsage`, `UnfairCommissions`, `PartiesNotSorted`, `AbovePerMille`, `InvalidRegion`, `InvalidSpan`,
-		/// `StreamNotBySecond`, `CommissionOnStream`, `EmptyLot`, `LotNotAscending`, `LotTooLarge`, `UnknownDataSet`,
+		/// `StreamNotBySecond`, `EmptyLot`, `LotNotAscending`, `LotTooLarge`, `UnknownDataSet`,
 		/// `UnknownSubmission`, `NotOfDataSet`, `NotValidated`, `NotTheSupplier`, `CategoryTooDeep`, `TooManyOrders`,
 		/// and what the ticket says when the account cannot pay it.
 		///
 		/// Events: `OfferPlaced`, then `Matched`, `MatchSuspended` or `MatchFailed` per demand that fits.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place_offer(terms.lot_len(), T::MaxCandidates::get()))]
+		#[pallet::weight(
+			T::WeightInfo::place_offer(terms.lot_len())
+				.saturating_add(Effort::of_offer::<T>(terms.lot_len()).weight::<T>())
+		)]
 		pub fn place_offer(
 			origin: OriginFor<T>,
 			terms: OfferTerms<T>,
 		) -> DispatchResultWithPostInfo {
 			let supplier = T::SubjectOrigin::ensure_origin(origin)?;
-			let lot = terms.lot_len();
-			let looked_at = Self::do_place_offer(supplier, terms)?;
-			Ok(Some(T::WeightInfo::place_offer(lot, looked_at)).into())
+			let own = T::WeightInfo::place_offer(terms.lot_len());
+			Self::weighed(own, |effort| Self::do_place_offer(supplier, terms, effort))
 		}
 
 		/// Takes an own offer back.
@@ -1157,14 +1160,17 @@ pub mod pallet {
 		///
 		/// Events: `DemandPlaced`, then `Matched`, `MatchSuspended` or `MatchFailed` per offer that fits.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::place_demand(T::MaxLot::get(), T::MaxCandidates::get()))]
+		#[pallet::weight(
+			T::WeightInfo::place_demand()
+				.saturating_add(Effort::of_demand::<T>(&terms.need.certificate).weight::<T>())
+		)]
 		pub fn place_demand(
 			origin: OriginFor<T>,
 			terms: DemandTerms<T>,
 		) -> DispatchResultWithPostInfo {
 			let demander = T::SubjectOrigin::ensure_origin(origin)?;
-			let looked_at = Self::do_place_demand(demander, terms)?;
-			Ok(Some(T::WeightInfo::place_demand(T::MaxLot::get(), looked_at)).into())
+			let own = T::WeightInfo::place_demand();
+			Self::weighed(own, |effort| Self::do_place_demand(demander, terms, effort))
 		}
 
 		/// Takes an own demand back.
@@ -1195,15 +1201,18 @@ pub mod pallet {
 		///
 		/// Event: `Matched` or `MatchSuspended`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::take_offer(T::MaxLot::get()))]
+		#[pallet::weight(
+			T::WeightInfo::take_offer().saturating_add(Effort::of_pairs::<T>(1, 1).weight::<T>())
+		)]
 		pub fn take_offer(
 			origin: OriginFor<T>,
 			demand: DemandId,
 			offer: OfferId,
 			lot: Option<Lot<T>>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_take_offer(subject, demand, offer, lot)
+			let own = T::WeightInfo::take_offer();
+			Self::weighed(own, |effort| Self::do_take_offer(subject, demand, offer, lot, effort))
 		}
 
 		/// Ends an order that is past its validity, or whose owner may not trade: one that is not active, or does not hold
@@ -1228,16 +1237,18 @@ pub mod pallet {
 		///
 		/// Errors: those of both. Events: `OfferPlaced`, `OfferAmended`, then as for `place_offer`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::amend_offer(terms.lot_len(), T::MaxCandidates::get()))]
+		#[pallet::weight(
+			T::WeightInfo::amend_offer(terms.lot_len())
+				.saturating_add(Effort::of_offer::<T>(terms.lot_len()).weight::<T>())
+		)]
 		pub fn amend_offer(
 			origin: OriginFor<T>,
 			offer: OfferId,
 			terms: OfferTerms<T>,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let lot = terms.lot_len();
-			let looked_at = Self::do_amend_offer(subject, offer, terms)?;
-			Ok(Some(T::WeightInfo::amend_offer(lot, looked_at)).into())
+			let own = T::WeightInfo::amend_offer(terms.lot_len());
+			Self::weighed(own, |effort| Self::do_amend_offer(subject, offer, terms, effort))
 		}
 
 		/// Puts another demand in the place of an own one, in one step. It has a new number and is the youngest.
@@ -1246,15 +1257,18 @@ pub mod pallet {
 		///
 		/// Errors: those of both. Events: `DemandPlaced`, `DemandAmended`, then as for `place_demand`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::amend_demand(T::MaxLot::get(), T::MaxCandidates::get()))]
+		#[pallet::weight(
+			T::WeightInfo::amend_demand()
+				.saturating_add(Effort::of_demand::<T>(&terms.need.certificate).weight::<T>())
+		)]
 		pub fn amend_demand(
 			origin: OriginFor<T>,
 			demand: DemandId,
 			terms: DemandTerms<T>,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let looked_at = Self::do_amend_demand(subject, demand, terms)?;
-			Ok(Some(T::WeightInfo::amend_demand(T::MaxLot::get(), looked_at)).into())
+			let own = T::WeightInfo::amend_demand();
+			Self::weighed(own, |effort| Self::do_amend_demand(subject, demand, terms, effort))
 		}
 
 		/// Agrees to a match.
@@ -1265,10 +1279,13 @@ pub mod pallet {
 		/// Errors: `UnknownMatch`, `AnswerTooLate`, `NotAParty`, `NotAsked`, and those of `take_offer` but `NotTheOwner`. Event:
 		/// `MatchAccepted` or `Matched`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::accept_match(T::MaxLot::get()))]
-		pub fn accept_match(origin: OriginFor<T>, id: MatchId) -> DispatchResult {
+		#[pallet::weight(
+			T::WeightInfo::accept_match().saturating_add(Effort::of_pairs::<T>(1, 1).weight::<T>())
+		)]
+		pub fn accept_match(origin: OriginFor<T>, id: MatchId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_accept_match(subject, id)
+			let own = T::WeightInfo::accept_match();
+			Self::weighed(own, |effort| Self::do_accept_match(subject, id, effort))
 		}
 
 		/// Does not agree to a match. `reason` is the SHA-256 of a comment that is kept elsewhere.
@@ -1293,11 +1310,14 @@ pub mod pallet {
 		/// Errors: `UnknownDemand`, `NotTheOwner`, `NothingFailed`, `DemandClosed`, `DemandExpired`, `WrongAccount`, and what the covers
 		/// say when the account cannot pay them. Events: `Rematched`, then as for `place_demand`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::rematch(T::MaxLot::get(), T::MaxCandidates::get()))]
+		#[pallet::weight(
+			T::WeightInfo::rematch()
+				.saturating_add(Effort::of_demand::<T>(&CertificateNeed::Any).weight::<T>())
+		)]
 		pub fn rematch(origin: OriginFor<T>, demand: DemandId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let looked_at = Self::do_rematch(subject, demand)?;
-			Ok(Some(T::WeightInfo::rematch(T::MaxLot::get(), looked_at)).into())
+			let own = T::WeightInfo::rematch();
+			Self::weighed(own, |effort| Self::do_rematch(subject, demand, effort))
 		}
 
 		/// Commits to what one will propose for a demand, so that nobody can copy it and be first. For the hash see
@@ -1342,9 +1362,8 @@ pub mod pallet {
 		/// a window, `Matched`, `MatchSuspended` or `MatchFailed` per offer, then `ProposalConcluded`.
 		#[pallet::call_index(13)]
 		#[pallet::weight({
-			let fills = u32::try_from(fills.len()).unwrap_or(MAX_PROPOSED);
-			let lots = fills.saturating_mul(2).saturating_add(MAX_PROPOSED);
-			T::WeightInfo::propose(T::MaxLot::get(), lots, fills)
+			let effort = Effort::of_proposal::<T>(count(fills.len()));
+			T::WeightInfo::propose().saturating_add(effort.weight::<T>())
 		})]
 		pub fn propose(
 			origin: OriginFor<T>,
@@ -1353,8 +1372,8 @@ pub mod pallet {
 			salt: Option<Hash>,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let (lots, matches) = Self::do_propose(subject, demand, fills, salt)?;
-			Ok(Some(T::WeightInfo::propose(T::MaxLot::get(), lots, matches)).into())
+			let own = T::WeightInfo::propose();
+			Self::weighed(own, |effort| Self::do_propose(subject, demand, fills, salt, effort))
 		}
 
 		/// Carries out the proposal for a demand whose window is over.
@@ -1365,10 +1384,22 @@ pub mod pallet {
 		/// Errors: `UnknownProposal`, `WindowOpen`. Events: `Matched`, `MatchSuspended` or `MatchFailed` per offer, then
 		/// `ProposalConcluded`.
 		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::conclude_entry(T::MaxLot::get()))]
-		pub fn conclude(origin: OriginFor<T>, demand: DemandId) -> DispatchResult {
+		#[pallet::weight(
+			T::WeightInfo::conclude().saturating_add(Effort::of_conclusion::<T>().weight::<T>())
+		)]
+		pub fn conclude(origin: OriginFor<T>, demand: DemandId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_conclude(demand)
+			Self::weighed(T::WeightInfo::conclude(), |effort| Self::do_conclude(demand, effort))
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// Does what a call asks for; it weighs its own part and what it really looked at, also if it fails.
+		fn weighed(
+			own: Weight,
+			call: impl FnOnce(&mut Effort) -> DispatchResult,
+		) -> DispatchResultWithPostInfo {
+			counted(|effort: Effort| own.saturating_add(effort.weight::<T>()), call)
 		}
 	}
 }

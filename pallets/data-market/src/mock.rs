@@ -8,7 +8,7 @@ use counterfoil_primitives::{
 	exchange::Outcome,
 	fingerprint::{Algorithm, Fingerprint},
 	market::{DeliveryNeed, Need, Parties, Policy, Wanted},
-	money::{Asset, AssetId, Price},
+	money::{Asset, Commission, Price},
 	roles::{Role, Roles},
 	text::{Category, Region},
 	traits::{
@@ -32,7 +32,8 @@ use frame_support::{
 	weights::WeightMeter,
 	Twox64Concat,
 };
-use sp_runtime::{traits::Convert, BuildStorage, DispatchError, Either};
+use pallet_support::money::NativeOrLocal;
+use sp_runtime::{traits::Convert, BuildStorage, DispatchError};
 
 use crate as pallet_data_market;
 use crate::{
@@ -89,20 +90,8 @@ impl pallet_assets_holder::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Which asset is the chain's own token.
-pub struct Criterion;
-
-impl Convert<Asset, Either<(), AssetId>> for Criterion {
-	fn convert(asset: Asset) -> Either<(), AssetId> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
-}
-
 /// All that can be held and paid.
-pub type Money = UnionOf<Balances, AssetsHolder, Criterion, Asset, AccountId>;
+pub type Money = UnionOf<Balances, AssetsHolder, NativeOrLocal, Asset, AccountId>;
 
 /// A token besides the chain's own, and the least that an account has of it.
 pub const COIN: Asset = Asset::Local(7);
@@ -585,6 +574,8 @@ pub struct Flow {
 	pub payer: AccountId,
 	pub payee: AccountId,
 	pub data_set: DataSetId,
+	pub usage: UsageStatement,
+	pub commissions: Vec<Commission>,
 	pub rate: Balance,
 	pub notice: Moment,
 }
@@ -603,12 +594,14 @@ impl Streams<AccountId, Balance> for Flows {
 	type Error = DispatchError;
 
 	fn open(terms: NewStream<AccountId, Balance>) -> Result<StreamId, DispatchError> {
-		let NewStream { payer, payee, data_set, rate, notice, .. } = terms;
+		let NewStream { payer, payee, data_set, usage, commissions, rate, notice, .. } = terms;
 		let id = StreamId::try_from(streams().len()).expect("few streams");
 		OpenedStreams::append(Flow {
 			payer: payer.account,
 			payee: payee.account,
 			data_set,
+			usage,
+			commissions,
 			rate,
 			notice,
 		});

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use counterfoil_primitives::{
 	traits::{
-		CertificateNeed, CertificateSubject, Certificates, DataRegistry, DataSetFacts, LotError,
-		LotFacts, SubmissionFacts, SubmissionStatus,
+		CertificateNeed, CertificateSubject, Certificates, DataRegistry, DataSetFacts,
+		Fingerprints, LotError, LotFacts, SubmissionFacts, SubmissionStatus,
 	},
-	CertificateId, DataSetId, Moment, SubmissionId,
+	CertificateId, DataSetId, Hash, Moment, SubmissionId,
 };
 use frame_support::traits::Get;
 
@@ -107,6 +107,12 @@ impl<T: Config> DataRegistry for Pallet<T> {
 			fingerprint: submission.body.fingerprint,
 			status: submission.status,
 		})
+	}
+}
+
+impl<T: Config> Fingerprints for Pallet<T> {
+	fn next_data_set_with(root: &Hash, after: Option<DataSetId>) -> Option<DataSetId> {
+		Self::submissions_with(*root, after, 1).first().map(|(data_set, _)| *data_set)
 	}
 }
 

@@ -158,6 +158,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use pallet_support::signatures::surcharge;
+	use pallet_support::weights::counted;
 
 	/// The version of the storage below.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -687,9 +688,11 @@ pub mod pallet {
 			signature: KeySignature,
 		) -> DispatchResultWithPostInfo {
 			let by = Self::subject_or_signed(origin)?;
-			let parts = Self::do_claim(by, channel, voucher, signature)?;
-			let taken = T::WeightInfo::claim(parts).saturating_add(surcharge([&signature], 1));
-			Ok(Some(taken).into())
+			let checked = surcharge([&signature], 1);
+			counted(
+				|parts| T::WeightInfo::claim(parts).saturating_add(checked),
+				|parts| Self::do_claim(by, channel, voucher, signature, parts),
+			)
 		}
 
 		/// Ends a channel as both parties agreed: the payee gets what the final state says, the payer the rest, at once.
@@ -713,11 +716,12 @@ pub mod pallet {
 			payee_signature: KeySignature,
 		) -> DispatchResultWithPostInfo {
 			let by = Self::subject_or_signed(origin)?;
-			let parts = Self::do_close(by, channel, state, payer_signature, payee_signature)?;
-			let taken = T::WeightInfo::close(parts)
-				.saturating_add(surcharge([&payer_signature], 1))
+			let checked = surcharge([&payer_signature], 1)
 				.saturating_add(surcharge([&payee_signature], MAX_KEYS));
-			Ok(Some(taken).into())
+			counted(
+				|parts| T::WeightInfo::close(parts).saturating_add(checked),
+				|parts| Self::do_close(by, channel, state, payer_signature, payee_signature, parts),
+			)
 		}
 
 		/// Ends a channel for its payee: he gets what his best voucher is worth, the payer the rest, at once.
@@ -737,11 +741,11 @@ pub mod pallet {
 			best: Option<(Voucher, KeySignature)>,
 		) -> DispatchResultWithPostInfo {
 			let caller = T::SubjectOrigin::ensure_origin(origin)?;
-			let parts = Self::do_close_by_payee(caller, channel, best)?;
-			let signature = best.as_ref().map(|(_, signature)| signature);
-			let taken =
-				T::WeightInfo::close_by_payee(parts).saturating_add(surcharge(signature, 1));
-			Ok(Some(taken).into())
+			let checked = surcharge(best.as_ref().map(|(_, signature)| signature), 1);
+			counted(
+				|parts| T::WeightInfo::close_by_payee(parts).saturating_add(checked),
+				|parts| Self::do_close_by_payee(caller, channel, best, parts),
+			)
 		}
 
 		/// Asks for the end of a channel. The payee may claim for a challenge window more.
@@ -766,8 +770,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::finalise(MAX_PARTS))]
 		pub fn finalise(origin: OriginFor<T>, channel: ChannelId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let parts = Self::time_out(channel, true)?;
-			Ok(Some(T::WeightInfo::finalise(parts)).into())
+			counted(T::WeightInfo::finalise, |parts| Self::time_out(channel, Some(parts)))
 		}
 
 		/// Moves what could not be received before: what is due to the payee, and the rest of a channel that has ended to its payer.
@@ -780,8 +783,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::settle(MAX_PARTS))]
 		pub fn settle(origin: OriginFor<T>, channel: ChannelId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			let parts = Self::do_settle(channel)?;
-			Ok(Some(T::WeightInfo::settle(parts)).into())
+			counted(T::WeightInfo::settle, |parts| Self::do_settle(channel, parts))
 		}
 
 		/// Sets the parameters of channels to come.

@@ -27,8 +27,9 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{ensure_signed, EnsureRoot, EnsureSigned};
+use pallet_support::money::NativeOrLocal;
 use sp_core::{ecdsa, ed25519, sr25519, Pair as _};
-use sp_runtime::{traits::Convert, BuildStorage, DispatchError, DispatchResult, Either};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 use crate::{
 	self as pallet_payment_channels, Channel, Channels, Commissions, HoldReason, NextChannelId,
@@ -85,20 +86,8 @@ impl pallet_assets_holder::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Which pallet keeps an asset.
-pub struct ByKind;
-
-impl Convert<Asset, Either<(), u32>> for ByKind {
-	fn convert(asset: Asset) -> Either<(), u32> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
-}
-
 /// All money of the chain.
-pub type Money = UnionOf<Balances, AssetsHolder, ByKind, Asset, u64>;
+pub type Money = UnionOf<Balances, AssetsHolder, NativeOrLocal, Asset, u64>;
 
 parameter_types! {
 	pub const RecordReason: RuntimeHoldReason =

@@ -10,7 +10,7 @@ use counterfoil_primitives::{
 use pallet_payment_channels_runtime_api::{
 	ChannelView, OwedView, ParametersView, StateView, MAX_BATCH,
 };
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, page};
 
 use crate::{BalanceOf, Channel, Channels, ChannelsOf, Config, Pallet, ParametersStore, State};
 
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these channels, in this order.
 	pub fn channels(ids: Vec<ChannelId>) -> Vec<Option<ViewOf<T>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::channel).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::channel).collect()
 	}
 
 	/// A page of the channels of a subject, as payer, payee or who opened it, beginning after `from`.
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => ChannelsOf::<T>::iter_key_prefix(did),
 		};
-		ids.take(batch(limit)).filter_map(Self::channel).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::channel).collect()
 	}
 
 	/// What is whose in a channel.
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 
 	/// [`Self::owed`] for the first [`MAX_BATCH`] of these channels.
 	pub fn owed_each(ids: Vec<ChannelId>) -> Vec<Option<OwedView<BalanceOf<T>>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::owed).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::owed).collect()
 	}
 
 	/// What the channel's key signs for this voucher on this chain.
@@ -73,11 +73,6 @@ impl<T: Config> Pallet<T> {
 			longest_life: parameters.longest_life,
 		}
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_BATCH)).unwrap_or_default()
 }
 
 fn view_of<T: Config>(id: ChannelId, channel: Channel<T>) -> ViewOf<T> {

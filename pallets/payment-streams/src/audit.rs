@@ -51,7 +51,8 @@ fn about<T: Config>(event: &Event<T>) -> (Option<DidId>, Vec<AuditSubject>) {
 			(*by, parties(&[payer, payee], data_set))
 		},
 		// Part of a claim or of the end, which the parties have in their histories, with who asked for it.
-		Event::ProfitPaid { payee, data_set, .. } => (None, vec![Did(*payee), DataSet(*data_set)]),
+		Event::CommissionPaid { payee, data_set, .. }
+		| Event::ProfitPaid { payee, data_set, .. } => (None, parties(&[payee], data_set)),
 		Event::ToppedUp { payer, payee, funder, data_set, by, .. } => {
 			(Some(*by), parties(&[payer, payee, funder], data_set))
 		},

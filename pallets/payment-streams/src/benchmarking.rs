@@ -1,10 +1,13 @@
 //! Benchmarks: the worst case of every call. Every stream is about a data set whose profit as many share as can, and runs on somebody else's
 //! money.
 
+use alloc::vec::Vec;
+
 use counterfoil_primitives::{
 	did::DidId,
 	money::Asset,
 	traits::{NewStream, Subject},
+	usage::{UsageStatement, UsageTerms},
 	DataSetId, Moment, StreamId,
 };
 use frame_benchmarking::v2::*;
@@ -70,6 +73,8 @@ impl<T: Config> Setup<T> {
 			payer: Subject { did: self.payer_did, account: self.payer.clone() },
 			payee: Subject { did: self.payee_did, account: self.payee.clone() },
 			data_set: self.data_set,
+			usage: UsageStatement { document: [0; 32], terms: UsageTerms::unlimited() },
+			commissions: Vec::new(),
 			asset: Asset::Native,
 			rate: self.rate,
 			notice: NOTICE,

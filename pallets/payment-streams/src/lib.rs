@@ -58,8 +58,9 @@
 //! payee has all of it: the stream ends without debts.
 //!
 //! ## Who is paid
-//! A stream that is about a data set pays the holders of the right of profit, by their shares, as they are when it is claimed (Y.4560 8.4);
-//! the payee is its supplier and gets what is left over, and the part of who cannot receive it. A claim pays at least the asset's minimum
+//! Commissions come first: those of the offer, if the market opened the stream. A stream that is about a data set pays the holders of the right
+//! of profit, by their shares, as they are when it is claimed (Y.4560 8.4); the payee is its supplier and gets what is left over, and the
+//! part of who cannot receive it. A claim pays at least the asset's minimum
 //! balance, so that no crumbs are paid out. Where others than the payee share, it pays at least a thousand times as much: parts are rounded
 //! down, and a payee who claimed unit by unit would keep all from them. The end pays whatever there is, once.
 //!
@@ -79,6 +80,8 @@
 //! ## Borrowed money
 //! A call that a sponsor pays for binds the sponsor's money, within his limits; these are on the chain's own token, so a deposit in another asset
 //! has to come from the account of the caller's own DID.
+//!
+//! What somebody was allowed to spend goes to the payee whom the allowance is for: a stream with commissions is not funded out of it.
 //!
 //! What is bound by an allowance or on a sponsor's account may stay bound until the deposit would have been used up without a pause, and not
 //! longer: then the stream lapses, and the rest goes back. A top-up binds anew what is left, for as long as it lasts from then; the
@@ -128,7 +131,7 @@ mod views;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{BalanceOf, Parameters, Rest, Stage, Stream, MAX_PERIOD};
+pub use types::{BalanceOf, Commissions, Parameters, Rest, Stage, Stream, MAX_PARTS, MAX_PERIOD};
 pub use weights::WeightInfo;
 
 /// The log target of this pallet.
@@ -157,11 +160,11 @@ pub trait BenchmarkHelper<T: Config> {
 pub mod pallet {
 	use super::*;
 	use counterfoil_primitives::{
-		access::MAX_HOLDERS,
 		did::DidId,
 		money::Asset,
 		stream::{Change, Ending, Side},
 		traits::{Accounts, Allowances, AuditLog, DataRegistry, Identities, Rights, Subject},
+		usage::UsageStatement,
 		DataSetId, Moment, StreamId,
 	};
 	use frame_support::{
@@ -173,6 +176,7 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use pallet_support::weights::counted;
 
 	/// The version of the storage below.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -292,6 +296,10 @@ pub mod pallet {
 			payee: Subject<T::AccountId>,
 			/// The data set that it is about.
 			data_set: Option<DataSetId>,
+			/// What the payer may do with the data.
+			usage: UsageStatement,
+			/// Who gets which part of each payment, before the others.
+			commissions: Commissions,
 			/// What it is paid in.
 			asset: Asset,
 			/// How much every second.
@@ -359,7 +367,7 @@ pub mod pallet {
 			/// How much.
 			amount: BalanceOf<T>,
 			/// The data set that the right is about.
-			data_set: DataSetId,
+			data_set: Option<DataSetId>,
 		},
 		/// The deposit was topped up.
 		#[codec(index = 4)]
@@ -541,6 +549,22 @@ pub mod pallet {
 			/// For whom it was claimed, if for a subject.
 			by: Option<DidId>,
 		},
+		/// Somebody got a commission on a payment. A `Claimed`, `Ended` or `Delivered` follows.
+		#[codec(index = 14)]
+		CommissionPaid {
+			/// The stream.
+			id: StreamId,
+			/// Who.
+			payee: DidId,
+			/// The account that got it.
+			account: T::AccountId,
+			/// What was paid in.
+			asset: Asset,
+			/// How much.
+			amount: BalanceOf<T>,
+			/// The data set that is paid for.
+			data_set: Option<DataSetId>,
+		},
 		/// The parameters of streams to come were set.
 		#[codec(index = 13)]
 		ParametersSet {
@@ -642,6 +666,12 @@ pub mod pallet {
 		/// The caller does not act for whose money it is. What he lent may always be ended by him, and nobody else takes that back.
 		#[codec(index = 29)]
 		NotFunder,
+		/// There are more than two commissions, one is nothing, or together they are more than half of a payment.
+		#[codec(index = 30)]
+		UnfairCommissions,
+		/// The money is somebody else's, who let the payee be paid and nobody besides. Fund a stream with commissions from your own.
+		#[codec(index = 31)]
+		CommissionsNotAllowed,
 	}
 
 	/// The parameters at genesis.
@@ -735,11 +765,10 @@ pub mod pallet {
 		/// Errors: `NotFound`, `NotFunded`, `NothingDue`; the asset's own if the payee's account cannot receive. Events: `ProfitPaid` for each
 		/// holder of the right of profit but the payee; `Claimed`, `Ended` or `Delivered`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::claim(MAX_HOLDERS))]
+		#[pallet::weight(T::WeightInfo::claim(MAX_PARTS))]
 		pub fn claim(origin: OriginFor<T>, id: StreamId) -> DispatchResultWithPostInfo {
 			let caller = Self::subject_or_signed(origin)?;
-			let holders = Self::do_claim(caller, id)?;
-			Ok(Some(T::WeightInfo::claim(holders)).into())
+			counted(T::WeightInfo::claim, |parts| Self::do_claim(caller, id, parts))
 		}
 
 		/// Adds to the deposit.
@@ -799,11 +828,10 @@ pub mod pallet {
 		/// Errors: `NotFound`, `Over`, `NotParty`, `AlreadyAnnounced`. Events: `Ended` (payee); `Announced` (payer), and `Ended` when the
 		/// notice is over.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::close(MAX_HOLDERS))]
+		#[pallet::weight(T::WeightInfo::close(MAX_PARTS))]
 		pub fn close(origin: OriginFor<T>, id: StreamId) -> DispatchResultWithPostInfo {
 			let caller = T::SubjectOrigin::ensure_origin(origin)?;
-			let holders = Self::do_close(caller, id)?;
-			Ok(Some(T::WeightInfo::close(holders)).into())
+			counted(T::WeightInfo::close, |parts| Self::do_close(caller, id, parts))
 		}
 
 		/// Withdraws what was announced, before it takes effect.

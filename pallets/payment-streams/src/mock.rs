@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use codec::{Decode, Encode};
 use counterfoil_primitives::{
 	did::{DidId, DidStatus, KeySignature, Relationship},
-	money::{Asset, AssetId},
+	money::{Asset, Commission},
 	roles::Role,
 	stream::{Ending, Flow},
 	text::{Category, Region},
@@ -14,6 +14,7 @@ use counterfoil_primitives::{
 		Confidentiality, DataRegistry, DataSetFacts, Identities, LotError, LotFacts, NewStream,
 		Rights, Spending, Subject, SubmissionFacts,
 	},
+	usage::{UsageStatement, UsageTerms},
 	DataSetId, Moment, StreamId, SubmissionId,
 };
 use frame_support::{
@@ -27,7 +28,8 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::{ensure_signed, EnsureRoot, EnsureSigned};
-use sp_runtime::{traits::Convert, BuildStorage, DispatchError, DispatchResult, Either};
+use pallet_support::money::NativeOrLocal;
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 use crate::{
 	self as pallet_payment_streams, BenchmarkHelper, HoldReason, Parameters, Stage, Streams,
@@ -86,20 +88,8 @@ impl pallet_assets_holder::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// The chain's own token from the balances, the others from the assets.
-pub struct Criterion;
-
-impl Convert<Asset, Either<(), AssetId>> for Criterion {
-	fn convert(asset: Asset) -> Either<(), AssetId> {
-		match asset {
-			Asset::Native => Either::Left(()),
-			Asset::Local(id) => Either::Right(id),
-		}
-	}
-}
-
 /// All the money.
-pub type Money = UnionOf<Balances, AssetsHolder, Criterion, Asset, u64>;
+pub type Money = UnionOf<Balances, AssetsHolder, NativeOrLocal, Asset, u64>;
 
 parameter_types! {
 	pub const RecordReason: RuntimeHoldReason = RuntimeHoldReason::PaymentStreams(HoldReason::Record);
@@ -432,12 +422,24 @@ pub fn newest() -> StreamId {
 	crate::NextStreamId::<Test>::get() - 1
 }
 
+/// What the payer may do with the data.
+pub fn usage() -> UsageStatement {
+	UsageStatement { document: [7; 32], terms: UsageTerms::unlimited() }
+}
+
+/// A part for a platform, so many thousandths.
+pub fn commission(payee: u64, per_mille: u16) -> Commission {
+	Commission { payee: did(payee), per_mille }
+}
+
 /// What payer and payee agree on in the market.
 pub fn agreed() -> NewStream<u64, Balance> {
 	NewStream {
 		payer: subject(PAYER),
 		payee: subject(PAYEE),
 		data_set: SET,
+		usage: usage(),
+		commissions: Vec::new(),
 		asset: Asset::Native,
 		rate: RATE,
 		notice: NOTICE,

@@ -3,13 +3,15 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use counterfoil_primitives::{
 	access::MAX_HOLDERS,
-	money::Asset,
+	money::{Asset, Commission, MAX_COMMISSIONS},
 	stream::{Ending, Flow},
 	traits::Subject,
+	usage::UsageStatement,
 	DataSetId, Moment,
 };
 use frame_support::{
-	traits::tokens::fungibles::Inspect, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	traits::{tokens::fungibles::Inspect, ConstU32},
+	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
 use scale_info::TypeInfo;
 
@@ -22,6 +24,12 @@ pub type BalanceOf<T> =
 /// What was put up for the record of a stream.
 pub type Deposit<T> =
 	pallet_support::Deposit<<T as frame_system::Config>::AccountId, <T as Config>::Consideration>;
+
+/// Who gets which part of each payment, before the others.
+pub type Commissions = BoundedVec<Commission, ConstU32<MAX_COMMISSIONS>>;
+
+/// The most who get a part of a payment besides the payee.
+pub const MAX_PARTS: u32 = MAX_COMMISSIONS + MAX_HOLDERS;
 
 /// The longest period that governance may set: 366 days, in milliseconds.
 pub const MAX_PERIOD: Moment = 366 * 24 * 60 * 60 * 1_000;
@@ -143,6 +151,10 @@ pub struct Stream<T: Config> {
 	pub funder: Subject<T::AccountId>,
 	/// The data set that it is about.
 	pub data_set: Option<DataSetId>,
+	/// What the payer may do with the data, if it was agreed on the market.
+	pub usage: Option<UsageStatement>,
+	/// Who gets which part of each payment, before the others.
+	pub commissions: Commissions,
 	/// What it is paid in.
 	pub asset: Asset,
 	/// How long beforehand the payer announces an end, a pause or a lower rate.
@@ -161,7 +173,8 @@ pub struct Stream<T: Config> {
 
 impl<T: Config> Stream<T> {
 	/// How many others than the payee may get a part of a payment.
-	pub(crate) fn holders(&self) -> u32 {
-		self.data_set.map_or(0, |_| MAX_HOLDERS)
+	pub(crate) fn parts(&self) -> u32 {
+		let commissions = u32::try_from(self.commissions.len()).unwrap_or(MAX_COMMISSIONS);
+		commissions.saturating_add(self.data_set.map_or(0, |_| MAX_HOLDERS))
 	}
 }

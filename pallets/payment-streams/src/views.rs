@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use counterfoil_primitives::{did::DidId, stream::Flow, DataSetId, Moment, StreamId};
 use pallet_payment_streams_runtime_api::{StageView, StreamView, MAX_BATCH};
+use pallet_support::page;
 
 use crate::{types::Stage, Between, Config, Pallet, ParametersStore, Parties, Streams};
 
@@ -50,6 +51,8 @@ impl<T: Config> Pallet<T> {
 			funder: stream.funder.did,
 			funder_account: stream.funder.account,
 			data_set: stream.data_set,
+			usage: stream.usage,
+			commissions: stream.commissions.into_inner(),
 			asset: stream.asset,
 			rate: flow.rate,
 			notice: stream.notice,
@@ -71,7 +74,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these streams, in this order.
 	pub fn streams(ids: Vec<StreamId>) -> Vec<Option<ViewOf<T>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::stream).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::stream).collect()
 	}
 
 	/// A page of the streams of a subject, beginning after `from`.
@@ -82,7 +85,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => Parties::<T>::iter_key_prefix(did),
 		};
-		ids.take(batch(limit)).filter_map(Self::stream).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::stream).collect()
 	}
 
 	/// A page of the streams from a payer to a payee, beginning after `from`.
@@ -99,7 +102,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => Between::<T>::iter_key_prefix(pair),
 		};
-		ids.take(batch(limit)).filter_map(Self::stream).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::stream).collect()
 	}
 
 	/// Whether money flows now from a payer to a payee for a data set; how much, the streams say. Looks at all streams between the two, until one flows: for reads only.
@@ -116,7 +119,7 @@ impl<T: Config> Pallet<T> {
 	pub fn are_running(questions: Vec<(DidId, DidId, Option<DataSetId>)>) -> Vec<bool> {
 		questions
 			.into_iter()
-			.take(batch(MAX_BATCH))
+			.take(page(MAX_BATCH, MAX_BATCH))
 			.map(|(payer, payee, data_set)| Self::is_running(payer, payee, data_set))
 			.collect()
 	}
@@ -126,9 +129,4 @@ impl<T: Config> Pallet<T> {
 		let parameters = ParametersStore::<T>::get();
 		(parameters.funding, parameters.max_notice)
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_BATCH)).unwrap_or_default()
 }

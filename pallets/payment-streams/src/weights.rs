@@ -36,17 +36,17 @@ fn step(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
 		.saturating_add(changed)
 }
 
-/// A payment: the holders of the right of profit (data set and holders 2), and for each the record of the DID and of an owner 2, asset,
+/// A payment: the holders of the right of profit (data set and holders 2), and for each of them and for each commission the record of the DID and of an owner 2, asset,
 /// account and holds 4 | account and holds 4, and the histories of holder and data set; the payee's record and his owner's 2, and his money
 /// 4 | 4.
-fn paying(db: RuntimeDbWeight, holders: u32) -> Weight {
-	let holder = with_history(db, 6, 4, 2);
-	formula(db, 0, 8, 4).saturating_add(holder.saturating_mul(holders.into()))
+fn paying(db: RuntimeDbWeight, parts: u32) -> Weight {
+	let part = with_history(db, 6, 4, 2);
+	formula(db, 0, 8, 4).saturating_add(part.saturating_mul(parts.into()))
 }
 
 /// The end: a payment, what is given back 4, index 4, ticket 2 | the same; histories of four and of who asked for it.
-fn ending(db: RuntimeDbWeight, holders: u32) -> Weight {
-	paying(db, holders).saturating_add(with_history(db, 6, 10, 5))
+fn ending(db: RuntimeDbWeight, parts: u32) -> Weight {
+	paying(db, parts).saturating_add(with_history(db, 6, 10, 5))
 }
 
 /// Declares the weights once, for the trait and for both of its implementations: `db` is the price of the database.
@@ -95,7 +95,7 @@ weights! {
 		step(db, 10 + SPEND_READS, 5 + SPEND_WRITES)
 	};
 	/// `claim`, of a stream that is over, where so many others get a part.
-	fn claim(holders: u32) => |db| step(db, 1, 0).saturating_add(ending(db, holders));
+	fn claim(parts: u32) => |db| step(db, 1, 0).saturating_add(ending(db, parts));
 	/// `top_up`, with somebody else's money.
 	fn top_up() => |db| {
 		// account 2, hold 4 | hold 4
@@ -108,13 +108,13 @@ weights! {
 	/// `change_rate`
 	fn change_rate() => |db| step(db, 0, 0);
 	/// `close`, at once, where so many others get a part.
-	fn close(holders: u32) => |db| step(db, 0, 0).saturating_add(ending(db, holders));
+	fn close(parts: u32) => |db| step(db, 0, 0).saturating_add(ending(db, parts));
 	/// `withdraw`
 	fn withdraw() => |db| step(db, 0, 0);
 	/// `set_parameters`
 	fn set_parameters() => |db| formula(db, BASE, 0, 1);
 	/// One stream that the chain itself moves on, where so many others get a part; the end is the dearest.
-	fn agenda_entry(holders: u32) => |db| step(db, 0, 0).saturating_add(ending(db, holders));
+	fn agenda_entry(parts: u32) => |db| step(db, 0, 0).saturating_add(ending(db, parts));
 	/// One bucket of the agenda looked into.
 	fn agenda_bucket() => |db| {
 		// cursor, time, next key of the bucket | cursor

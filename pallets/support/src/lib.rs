@@ -8,6 +8,7 @@
 //! | [`deposit`] | what somebody put up for state, and who |
 //! | [`money`] | how held money moves, in whichever asset; who gets a part of a payment for data |
 //! | [`signatures`] | what it takes to check a signature, by its scheme |
+//! | [`testing`] | what the tests of several pallets need |
 //! | [`weights`] | formulas for weights that nobody measured yet |
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -19,6 +20,7 @@ pub mod agenda;
 pub mod deposit;
 pub mod money;
 pub mod signatures;
+pub mod testing;
 pub mod weights;
 
 pub use deposit::Deposit;
@@ -38,6 +40,11 @@ pub fn genesis_hash<T: frame_system::Config>() -> Hash {
 /// Whether the hashes of this chain have the 32 bytes that [`genesis_hash`] returns.
 pub fn has_genesis_hash<T: frame_system::Config>() -> bool {
 	T::Hash::default().as_ref().len() == Hash::default().len()
+}
+
+/// How many items a read returns that was asked for so many, of `most` at most.
+pub fn page(limit: u32, most: u32) -> usize {
+	usize::try_from(limit.min(most)).unwrap_or_default()
 }
 
 /// Takes the next number of a counter.

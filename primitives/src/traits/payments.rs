@@ -1,6 +1,13 @@
 //! Who may pay from whose account.
 
-use crate::{did::DidId, money::Asset, Moment};
+use alloc::vec::Vec;
+
+use crate::{
+	did::DidId,
+	money::{Asset, Commission},
+	usage::UsageStatement,
+	Moment,
+};
 
 use super::Subject;
 
@@ -53,6 +60,10 @@ pub struct NewStream<AccountId, Balance> {
 	pub payee: Subject<AccountId>,
 	/// The data set that the stream is about; its holders of the right of profit share what is paid.
 	pub data_set: crate::DataSetId,
+	/// What the payer may do with the data.
+	pub usage: UsageStatement,
+	/// Who gets which part of what is paid, before the others. They are fair ([`Commission::are_fair`]).
+	pub commissions: Vec<Commission>,
 	/// What it is paid in.
 	pub asset: Asset,
 	/// How much every second.

@@ -102,6 +102,12 @@ pub trait DataRegistry {
 	fn submission(id: SubmissionId) -> Option<SubmissionFacts>;
 }
 
+/// Where fingerprints are known: the other way round, from the root to the data.
+pub trait Fingerprints {
+	/// The next data set after this one (`None`: the first) to which a submission brought this root, in an order that does not change.
+	fn next_data_set_with(root: &Hash, after: Option<DataSetId>) -> Option<DataSetId>;
+}
+
 /// How confidential the payloads of a data set are (Y.4560 8.4). The chain itself holds none of them.
 #[derive(
 	Clone,

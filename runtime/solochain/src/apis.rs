@@ -35,7 +35,7 @@ use pallet_certification_runtime_api::{
 	AccreditationView, CertificateView, Obstacle, StatusPurpose,
 };
 use pallet_custody_runtime_api::{
-	CirculationView, CustodyPage, HoldingView, LimitsView, SuspectPage, TraceError,
+	CirculationView, CustodyEnd, CustodyPage, HoldingView, LimitsView, SuspectPage, TraceError,
 };
 use pallet_data_access_runtime_api::{
 	AccessParametersView, AccessQuestion, AnnouncedKeyView, BatchView, ConductView, DecisionView,
@@ -991,8 +991,8 @@ sp_api::impl_runtime_apis! {
 			Custody::holdings_of_agreements(agreements)
 		}
 
-		fn custody(data_set: DataSetId, root: DataHash, from: Option<HoldingId>, limit: u32) -> CustodyPage {
-			Custody::custody(data_set, root, from, limit)
+		fn custody(root: DataHash, from: Option<CustodyEnd>, limit: u32) -> CustodyPage {
+			Custody::custody(root, from, limit)
 		}
 
 		fn custody_path(id: HoldingId) -> Vec<HoldingView> {

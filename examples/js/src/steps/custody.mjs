@@ -13,7 +13,7 @@ import { CFL, formatCfl } from '../lib/money.mjs';
 import { callStatement, callUsageTerms, copiesLeft, costOf, documentHash, passable, readPolicy, statementOf, usageTerms, usageTermsOf, widening } from '../lib/usage.mjs';
 import { checkHistory } from './audit.mjs';
 import { tradeHonestly } from './delivery.mjs';
-import { validatedDays } from './goods.mjs';
+import { validatedDays } from './stock.mjs';
 import { CATEGORY, REGION, word } from './water.mjs';
 
 const HOUR = 3_600_000;
@@ -145,10 +145,10 @@ const holdingOf = (view) => ({
 const byId = (a, b) => (a.id < b.id ? -1 : 1);
 
 /** Everybody who was ever given the part with this root, in pages. */
-async function holdersOf({ chain, custody }, root) {
+async function holdersOf({ chain }, root) {
 	const found = [];
 	for (let from = null; ; ) {
-		const { holdings, next } = await chain.api.call.custodyApi.custody(custody.dataSet, toHex(root), from, PAGE);
+		const { holdings, next } = await chain.api.call.custodyApi.custody(toHex(root), from, PAGE);
 		found.push(...holdings.map(holdingOf));
 		if (next.isNone) return found.sort(byId);
 		from = next.unwrap();

@@ -28,8 +28,8 @@ import { examine, pack, readDays, registerDataSet, registerMeter, registerSchema
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 /** A corner of the market of its own, so that no other program's orders answer these. */
-const CATEGORY = 'water/supply';
-const AREA = 'u0n';
+export const CATEGORY = 'water/supply';
+export const AREA = 'u0n';
 /** What the laboratory gets for a verdict. */
 const FEE = CFL / 10n;
 /** The days of the meter's file whose readings are sold: lots of the first, queries over the second. */

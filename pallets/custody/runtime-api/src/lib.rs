@@ -5,7 +5,7 @@
 //! # Limits
 //! A batch form answers the first [`MAX_BATCH`] questions and ignores the rest; a page holds at most [`MAX_BATCH`] entries. Answers
 //! come in the order of the questions, `None` for an unknown id. Pages come in no particular order: each entry has its number, and
-//! numbers are given in the order in which holdings came about. A page of a search looks at most at [`MAX_SCAN`] holdings and says
+//! numbers are given in the order in which holdings came about. A page of a search looks at most at [`MAX_SCAN`] holdings and data sets and says
 //! from where to go on, so it may be shorter than asked for, even empty, and not be the last.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -27,7 +27,7 @@ use scale_info::TypeInfo;
 /// The most questions that a batch form answers, and the most entries of a page.
 pub const MAX_BATCH: u32 = 100;
 
-/// The most holdings that one page of a search looks at.
+/// The most holdings and data sets that one page of a search looks at.
 pub const MAX_SCAN: u32 = 500;
 
 /// That somebody was given data.
@@ -67,13 +67,22 @@ pub struct HoldingView {
 	pub depth: u32,
 }
 
+/// Where a page of [`CustodyApi::custody`] ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
+pub struct CustodyEnd {
+	/// The data set that was looked at last.
+	pub data_set: DataSetId,
+	/// The holding of it that was looked at last, if it was begun.
+	pub after: Option<HoldingId>,
+}
+
 /// A page of holdings.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct CustodyPage {
 	/// Those that were found.
 	pub holdings: Vec<HoldingView>,
 	/// What to ask with next as `from`; `None` if that was all.
-	pub next: Option<HoldingId>,
+	pub next: Option<CustodyEnd>,
 }
 
 /// Somebody who can have leaked something.
@@ -179,14 +188,9 @@ sp_api::decl_runtime_apis! {
 		/// The holding that each of the first `MAX_BATCH` agreements made.
 		fn holdings_of_agreements(agreements: Vec<AgreementId>) -> Vec<Option<HoldingView>>;
 
-		/// Everybody who was ever given the part of the data set whose fingerprint has this root, when and on what terms; a page of
-		/// them, beginning after `from`. The owner, who needs no holding, is not among them.
-		fn custody(
-			data_set: DataSetId,
-			root: Hash,
-			from: Option<HoldingId>,
-			limit: u32,
-		) -> CustodyPage;
+		/// Everybody who was ever given data whose fingerprint has this root, of whichever data set, when and on what terms; a page of
+		/// them, beginning after `from`. The owners, who need no holding, are not among them.
+		fn custody(root: Hash, from: Option<CustodyEnd>, limit: u32) -> CustodyPage;
 
 		/// Through whose hands the data came: the holding, and those that it comes from, up to the one that the owner gave.
 		fn custody_path(id: HoldingId) -> Vec<HoldingView>;

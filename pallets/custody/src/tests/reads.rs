@@ -3,6 +3,7 @@
 use counterfoil_primitives::{
 	custody::{Ground, Leak, Source},
 	fingerprint::ProofError,
+	traits::ClosedAgreement,
 	usage::{NotPassable, UsageTerms},
 };
 use frame_support::assert_ok;
@@ -58,7 +59,7 @@ fn custody_lists_everybody_who_ever_held_the_part_and_nobody_else() {
 		let holders = |part| {
 			let (mut from, mut seen) = (None, Vec::new());
 			loop {
-				let page = Custody::custody(SET, root(part), from, 1);
+				let page = Custody::custody(root(part), from, 1);
 				seen.extend(page.holdings.iter().map(|view| account_of(&view.holder)));
 				from = page.next;
 				if from.is_none() {
@@ -71,7 +72,23 @@ fn custody_lists_everybody_who_ever_held_the_part_and_nobody_else() {
 		assert_eq!(holders(PARTS[0]), [PROXY, STRANGER]);
 		assert_eq!(holders(PARTS[1]), [PROXY, USER, STRANGER]);
 		assert!(holders(7_702).is_empty());
-		assert_eq!(Custody::custody(OTHER_SET, root(PARTS[0]), None, 10).holdings, []);
+	});
+}
+
+#[test]
+fn custody_finds_the_same_data_in_every_data_set() {
+	ExtBuilder::build_and_execute(|| {
+		let holding = with_proxy();
+		close(&ClosedAgreement { data_set: OTHER_SET, ..sale(5, STRANGER, narrow()) });
+		let page = Custody::custody(root(PARTS[0]), None, 10);
+		let found: Vec<_> = page.holdings.iter().map(|view| (view.id, view.data_set)).collect();
+		assert_eq!((found, page.next), (vec![(holding, SET), (holding + 1, OTHER_SET)], None));
+		// Page by page, also from one data set to the next.
+		let first = Custody::custody(root(PARTS[0]), None, 1);
+		assert_eq!(first.holdings, page.holdings[..1]);
+		let second = Custody::custody(root(PARTS[0]), first.next, 1);
+		assert_eq!((&second.holdings[..], second.next), (&page.holdings[1..], None));
+		assert_eq!(Custody::custody(root(PARTS[0]), None, 0).holdings, []);
 	});
 }
 
@@ -82,14 +99,17 @@ fn search_goes_on_where_it_stopped() {
 		for agreement in 0..number {
 			close(&sale(agreement, USER, narrow()));
 		}
-		// Nothing is found: the page is empty, and not the last.
-		let page = Custody::custody(SET, [0; 32], None, 10);
+		// Nothing is found of what nobody was given: the page is empty, and not the last.
+		let unsold = root(7_702);
+		let page = Custody::custody(unsold, None, 10);
 		assert_eq!(page.holdings, []);
 		let next = page.next.expect("there is more");
-		let page = Custody::custody(SET, [0; 32], Some(next), 10);
+		let page = Custody::custody(unsold, Some(next), 10);
 		assert_eq!((page.holdings.len(), page.next), (0, None));
-		let page = Custody::custody(SET, root(PARTS[0]), None, 1_000);
+		let page = Custody::custody(root(PARTS[0]), None, 1_000);
 		assert_eq!(page.holdings.len(), MAX_BATCH as usize);
+		// What nobody ever submitted, nobody was given.
+		assert_eq!(Custody::custody([0; 32], None, 10).next, None);
 	});
 }
 

@@ -30,7 +30,7 @@ fn denial_is_kept_and_takes_nobody_off_the_list() {
 			last_event(),
 			Event::Denied { holding, holder: did(PROXY), giver: did(OWNER), data_set: SET }
 		);
-		assert_eq!(Custody::custody(SET, root(PARTS[0]), None, 10).holdings.len(), 1);
+		assert_eq!(Custody::custody(root(PARTS[0]), None, 10).holdings.len(), 1);
 		assert_noop!(provide(PROXY, id, narrow()), Error::<Test>::NotReceived);
 	});
 }

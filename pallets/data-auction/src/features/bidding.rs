@@ -12,7 +12,7 @@ use frame_support::{
 	traits::{tokens::fungibles::MutateHold, Get},
 };
 use pallet_support::{genesis_hash, Deposit};
-use sp_runtime::{traits::SaturatedConversion, DispatchError, DispatchResult};
+use sp_runtime::{traits::SaturatedConversion, DispatchResult};
 
 use crate::{
 	types::{agreement_footprint, bid_footprint},
@@ -21,12 +21,13 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Body of [`Pallet::bid`]. Returns how many beneficiaries were asked about.
+	/// Body of [`Pallet::bid`].
 	pub(crate) fn do_bid(
 		bidder: Subject<T::AccountId>,
 		id: AuctionId,
 		commitment: Hash,
-	) -> Result<u32, DispatchError> {
+		beneficiaries: &mut u32,
+	) -> DispatchResult {
 		let mut auction = Self::known_auction(id)?;
 		let asset = auction.lot.asset;
 		let supplier = auction.supplier.did;
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let position = sealed.bidders;
 		ensure!(position < T::MaxBidders::get(), Error::<T>::TooManyBidders);
 		Self::ensure_own(&bidder, asset)?;
-		let asked = Self::ensure_independent(&auction, &bidder)?;
+		Self::ensure_independent(&auction, &bidder, beneficiaries)?;
 
 		let Format::Sealed(sealed) = &mut auction.format else {
 			return Err(Error::<T>::NotSealed.into());
@@ -57,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Bids::<T>::insert(id, position, bid);
 		Auctions::<T>::insert(id, auction);
 		Self::emit(Event::BidPlaced { auction: id, bidder, position, commitment, asset, deposit });
-		Ok(asked)
+		Ok(())
 	}
 
 	/// Body of [`Pallet::reveal`].

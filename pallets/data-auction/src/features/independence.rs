@@ -10,6 +10,7 @@ use counterfoil_primitives::{
 	traits::{Accounts, Delivery, Identities, Judge, Rights, Subject},
 };
 use frame_support::ensure;
+use pallet_support::money::may_bind;
 use sp_runtime::SaturatedConversion;
 
 use crate::{Auction, Config, Error, Lot, Pallet};
@@ -17,11 +18,13 @@ use crate::{Auction, Config, Error, Lot, Pallet};
 impl<T: Config> Pallet<T> {
 	/// Whoever sells, gains by the price or decides about the data set, and whoever is tied to one of these, does not buy: a bid of his would
 	/// only drive up what the others pay. Nor does the judge of the deal or who is tied to him. Judged when somebody bids: what others do
-	/// to their documents afterwards cannot unseat him. Returns how many beneficiaries were asked about.
+	/// to their documents afterwards cannot unseat him.
+	/// `asked` counts the beneficiaries.
 	pub(crate) fn ensure_independent(
 		auction: &Auction<T>,
 		buyer: &Subject<T::AccountId>,
-	) -> Result<u32, Error<T>> {
+		asked: &mut u32,
+	) -> Result<(), Error<T>> {
 		let supplier = &auction.supplier;
 		ensure!(buyer.account != supplier.account, Error::<T>::SameAccount);
 		let own = hands::<T::Identities>(&buyer.did);
@@ -33,8 +36,9 @@ impl<T: Config> Pallet<T> {
 			ensure!(!same && !tied(judge), Error::<T>::TiedToJudge);
 		}
 		let beneficiaries = Self::beneficiaries(auction);
+		*asked = beneficiaries.len().saturated_into();
 		ensure!(!beneficiaries.iter().any(tied), Error::<T>::TiedToBeneficiary);
-		Ok(beneficiaries.len().saturated_into())
+		Ok(())
 	}
 
 	/// A sponsor's limits are on the chain's own token: of other assets nobody binds anything that is not on his own account.
@@ -42,8 +46,7 @@ impl<T: Config> Pallet<T> {
 		subject: &Subject<T::AccountId>,
 		asset: Asset,
 	) -> Result<(), Error<T>> {
-		let own = || T::Accounts::account_of(&subject.did).as_ref() == Some(&subject.account);
-		ensure!(asset == Asset::Native || own(), Error::<T>::AccountNotOwn);
+		ensure!(may_bind::<_, T::Accounts>(subject, asset), Error::<T>::AccountNotOwn);
 		Ok(())
 	}
 

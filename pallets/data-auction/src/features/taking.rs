@@ -6,17 +6,18 @@ use counterfoil_primitives::{
 	AuctionId,
 };
 use frame_support::ensure;
-use sp_runtime::{traits::SaturatedConversion, DispatchError};
+use sp_runtime::{traits::SaturatedConversion, DispatchResult};
 
-use crate::{Auctions, BalanceOf, Config, End, Error, Event, Format, Pallet};
+use crate::{types::Asked, Auctions, BalanceOf, Config, End, Error, Event, Format, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Body of [`Pallet::take`]. Returns how many beneficiaries were asked about.
+	/// Body of [`Pallet::take`].
 	pub(crate) fn do_take(
 		demander: Subject<T::AccountId>,
 		id: AuctionId,
 		max_price: BalanceOf<T>,
-	) -> Result<u32, DispatchError> {
+		asked: &mut Asked,
+	) -> DispatchResult {
 		let mut auction = Self::known_auction(id)?;
 		let Format::Descending(descending) = &auction.format else {
 			return Err(Error::<T>::NotDescending.into());
@@ -30,7 +31,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(demands, Error::<T>::NotADemander);
 		ensure!(!descending.buyers.contains(&demander.did), Error::<T>::AlreadyBought);
 		Self::ensure_own(&demander, auction.lot.asset)?;
-		let asked = Self::ensure_independent(&auction, &demander)?;
+		Self::ensure_independent(&auction, &demander, &mut asked.beneficiaries)?;
+		asked.submissions = auction.lot.submissions.len().saturated_into();
 		let facts = Self::available(&auction, now).map_err(Error::<T>::from)?;
 
 		let agreement = T::Agreements::open_funded(NewAgreement {
@@ -68,6 +70,6 @@ impl<T: Config> Pallet<T> {
 		} else {
 			Auctions::<T>::insert(id, auction);
 		}
-		Ok(asked)
+		Ok(())
 	}
 }

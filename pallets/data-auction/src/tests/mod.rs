@@ -19,6 +19,7 @@ mod take;
 mod views;
 mod weight;
 
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, types::*, Agenda, Auctions, Awards, Bids, NextAuctionId, Owed, Parties};

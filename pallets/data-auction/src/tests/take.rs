@@ -272,13 +272,22 @@ fn agreement_that_cannot_be_opened_sells_nothing() {
 }
 
 #[test]
-fn fee_is_for_the_beneficiaries_that_were_asked_about() {
+fn fee_is_for_what_was_asked() {
 	ExtBuilder::build_and_execute(|| {
 		let id = selling(2);
-		set_holders(auction(id).lot.data_set, &[STRANGER, RIVAL]);
-		let weight = DataAuction::take(signed(BIDDER), id, 2_000).unwrap().actual_weight;
-		assert_eq!(weight, Some(<() as WeightInfo>::take(MAX_LOT, 2)));
+		set_holders(auction(id).lot.data_set, &[STRANGER, BIDDER + 1]);
+		let submissions = auction(id).lot.submissions.len() as u32;
+		let weight = <() as WeightInfo>::take;
+		let taken = DataAuction::take(signed(BIDDER), id, 2_000).unwrap().actual_weight;
+		assert_eq!(taken, Some(weight(submissions, 2)));
+		let refused = |account| {
+			let refused = DataAuction::take(signed(account), id, 2_000).unwrap_err();
+			refused.post_info.actual_weight
+		};
+		// He has bought already; nobody else was asked. He gains by it; the lot was not looked at.
+		assert_eq!(refused(BIDDER), Some(weight(0, 0)));
+		assert_eq!(refused(BIDDER + 1), Some(weight(0, 2)));
 		let call = crate::Call::<Test>::take { auction: 0, max_price: 0 };
-		assert_eq!(call.get_dispatch_info().call_weight, <() as WeightInfo>::take(MAX_LOT, 34));
+		assert_eq!(call.get_dispatch_info().call_weight, weight(MAX_LOT, 34));
 	});
 }

@@ -7,14 +7,14 @@ use counterfoil_primitives::{
 	money::{Asset, Commission},
 	roles::Role,
 	terms::{Conditions, Counts, MAX_NOTICE},
-	traits::{Accounts, DataRegistry, Delivery, Identities, Party, Subject},
+	traits::{DataRegistry, Delivery, Identities, Party, Subject},
 	AgreementId, ContractId, Moment,
 };
 use frame_support::{
 	ensure,
 	traits::{tokens::fungibles::Inspect, Footprint, Get},
 };
-use pallet_support::{take_id, Deposit};
+use pallet_support::{money::may_bind, take_id, Deposit};
 use sp_runtime::{
 	traits::{SaturatedConversion, Saturating},
 	DispatchResult,
@@ -82,11 +82,7 @@ impl<T: Config> Pallet<T> {
 		subject: &Subject<T::AccountId>,
 		asset: Asset,
 	) -> Result<(), Error<T>> {
-		ensure!(
-			asset == Asset::Native
-				|| T::Accounts::account_of(&subject.did).as_ref() == Some(&subject.account),
-			Error::<T>::AccountNotOwn
-		);
+		ensure!(may_bind::<_, T::Accounts>(subject, asset), Error::<T>::AccountNotOwn);
 		Ok(())
 	}
 

@@ -9,7 +9,7 @@ use counterfoil_primitives::{
 use frame_support::ensure;
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchResult,
 };
 
 use super::payout::Till;
@@ -33,11 +33,12 @@ pub(crate) struct Ending<T: Config> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns how many certificates were looked up.
+	/// `checked` counts the certificates that are looked up.
 	pub(crate) fn do_decline(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
-	) -> Result<u32, DispatchError> {
+		checked: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		let by_demander = caller.did == agreement.demander.did;
 		ensure!(by_demander || caller.did == agreement.supplier.did, Error::<T>::NotParty);
@@ -54,21 +55,27 @@ impl<T: Config> Pallet<T> {
 		};
 		// What it is worth to know: of the demander, whether he could go on at all; of the supplier who is bound, whether he still is.
 		let asked = by_demander || !is_open;
+		if asked {
+			*checked = Self::certificates_needed(&agreement);
+		}
 		let is_void = asked && !Self::is_certified(&agreement, now);
 		ensure!(is_open || is_void, Error::<T>::AlreadyCommitted);
-		let checked = if asked { Self::certificates_needed(&agreement) } else { 0 };
 		Self::ensure_in_time(agreement.stage.until(), now)?;
 		let by = Some(caller.did).filter(|_| !(by_demander && is_void));
 		Self::close(id, agreement, Outcome::Declined, now, by);
-		Ok(checked)
+		Ok(())
 	}
 
-	/// `caller` is the DID for which the call was made, if it was made for one. Returns how many besides the supplier were to be paid.
-	pub(crate) fn do_settle(caller: Option<DidId>, id: AgreementId) -> Result<u32, DispatchError> {
+	/// `caller` is the DID for which the call was made, if it was made for one. `payees` counts how many besides the supplier are to be paid, here and below.
+	pub(crate) fn do_settle(
+		caller: Option<DidId>,
+		id: AgreementId,
+		payees: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		let until = match agreement.stage {
 			Stage::Revealed { until, .. } | Stage::Delivered { until, .. } => until,
-			Stage::Contested { .. } => return Self::drop_complaint(caller, id, agreement),
+			Stage::Contested { .. } => return Self::drop_complaint(caller, id, agreement, payees),
 			Stage::Agreed { .. }
 			| Stage::Funded { .. }
 			| Stage::Offered { .. }
@@ -79,27 +86,32 @@ impl<T: Config> Pallet<T> {
 			caller == Some(agreement.demander.did) || now > until,
 			Error::<T>::DisputeWindowOpen
 		);
-		Ok(Self::close(id, agreement, Outcome::Settled, now, caller))
+		*payees = Self::close(id, agreement, Outcome::Settled, now, caller);
+		Ok(())
 	}
 
-	/// Returns how many besides the supplier were to be paid.
-	pub(crate) fn do_expire(id: AgreementId) -> Result<u32, DispatchError> {
+	pub(crate) fn do_expire(id: AgreementId, payees: &mut u32) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		ensure!(!matches!(agreement.stage, Stage::Revealed { .. }), Error::<T>::AlreadyRevealed);
 		ensure!(!matches!(agreement.stage, Stage::Delivered { .. }), Error::<T>::AlreadyDelivered);
-		Self::time_out(id, agreement)
+		Self::time_out(id, agreement, payees)
 	}
 
 	/// Ends an agreement that did not leave its stage in time. The one way in which deadlines take
-	/// effect, for `expire` and for the chain itself. Returns how many besides the supplier were to be paid.
-	pub(crate) fn time_out(id: AgreementId, agreement: Agreement<T>) -> Result<u32, DispatchError> {
+	/// effect, for `expire` and for the chain itself.
+	pub(crate) fn time_out(
+		id: AgreementId,
+		agreement: Agreement<T>,
+		payees: &mut u32,
+	) -> DispatchResult {
 		let now = Self::now();
 		ensure!(now > agreement.stage.until(), Error::<T>::DeadlineNotPassed);
 		let outcome = agreement.outcome_of_silence();
-		Ok(Self::close(id, agreement, outcome, now, None))
+		*payees = Self::close(id, agreement, outcome, now, None);
+		Ok(())
 	}
 
-	/// Ends an agreement as the outcome demands. `by` asked for it, if a subject did.
+	/// Ends an agreement as the outcome demands. `by` asked for it, if a subject did. Returns how many besides the supplier were to be paid.
 	fn close(
 		id: AgreementId,
 		agreement: Agreement<T>,

@@ -13,12 +13,13 @@ use sp_runtime::{DispatchError, DispatchResult};
 use crate::{Agreement, Config, Error, Event, HoldReason, Key, Pallet, Stage};
 
 impl<T: Config> Pallet<T> {
-	/// Returns how many certificates were looked up.
+	/// `checked` counts the certificates that are looked up.
 	pub(crate) fn do_fund(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
 		from: Option<DidId>,
-	) -> Result<u32, DispatchError> {
+		checked: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		let by_supplier = caller.did == agreement.supplier.did && from.is_some();
 		ensure!(by_supplier || caller.did == agreement.demander.did, Error::<T>::NotDemander);
@@ -31,13 +32,12 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = Self::now();
 		Self::ensure_in_time(until, now)?;
-		let checked = Self::ensure_certified(&agreement, now)?;
+		Self::ensure_certified(&agreement, now, checked)?;
 		let funder = match from {
 			None => agreement.demander.clone(),
 			Some(payer) => Self::spend(&agreement, payer, caller.did, now)?,
 		};
-		Self::put_up_price(id, agreement, funder, Some(caller.did), now)?;
-		Ok(checked)
+		Self::put_up_price(id, agreement, funder, Some(caller.did), now)
 	}
 
 	/// Has the price counted against the limits that somebody set to a party; returns whose money it is and the account that it is on.
@@ -104,10 +104,15 @@ impl<T: Config> Pallet<T> {
 		T::Registry::has_certificate(*data_set, submissions, certificate, now)
 	}
 
-	/// What was agreed still has the certificate that was agreed. Returns how many were looked up.
-	pub(crate) fn ensure_certified(agreement: &Agreement<T>, now: Moment) -> Result<u32, Error<T>> {
+	/// What was agreed still has the certificate that was agreed. `checked` counts those that are looked up.
+	pub(crate) fn ensure_certified(
+		agreement: &Agreement<T>,
+		now: Moment,
+		checked: &mut u32,
+	) -> Result<(), Error<T>> {
+		*checked = Self::certificates_needed(agreement);
 		ensure!(Self::is_certified(agreement, now), Error::<T>::CertificateLapsed);
-		Ok(Self::certificates_needed(agreement))
+		Ok(())
 	}
 
 	pub(crate) fn do_commit(
@@ -153,11 +158,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns how many certificates were looked up.
+	/// `checked` counts the certificates that are looked up.
 	pub(crate) fn do_accept(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
-	) -> Result<u32, DispatchError> {
+		checked: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_demander(&caller, &agreement)?;
 		Self::ensure_proven(&agreement)?;
@@ -175,13 +181,13 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = Self::now();
 		Self::ensure_in_time(until, now)?;
-		let checked = Self::ensure_certified(&agreement, now)?;
+		Self::ensure_certified(&agreement, now, checked)?;
 		let until = Self::deadline(now, agreement.windows.reveal)?;
 
 		let (supplier, data_set) = (agreement.supplier.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Accepted { until, ciphertext_root, key_commitment });
 		Self::emit(Event::Accepted { id, demander: caller.did, until, supplier, data_set });
-		Ok(checked)
+		Ok(())
 	}
 
 	pub(crate) fn do_reveal(

@@ -15,7 +15,7 @@ mod sealed;
 use counterfoil_primitives::{
 	did::DidId,
 	money::Asset,
-	traits::{Accounts, OnAgreementClosed, Subject},
+	traits::{OnAgreementClosed, Subject},
 	AgreementId, Moment,
 };
 use frame_support::{
@@ -24,7 +24,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::ensure_signed;
-use pallet_support::weights::formula;
+use pallet_support::{money::may_bind, weights::formula};
 use sp_runtime::{ArithmeticError, DispatchError};
 
 use crate::{Agreement, Agreements, ClosedAgreements, Config, Error, Owing, Pallet, Stage};
@@ -98,15 +98,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Money besides the chain's own token is bound on a subject's own account only: the limits of a sponsored call count the chain's own
-	/// token, so that a ward could bind all else that its sponsor has.
+	/// Money besides the chain's own token is bound on a subject's own account only, see [`may_bind`].
 	pub(crate) fn ensure_own_account(
 		subject: &Subject<T::AccountId>,
 		asset: Asset,
 	) -> Result<(), Error<T>> {
-		let own = asset == Asset::Native
-			|| T::Accounts::account_of(&subject.did).as_ref() == Some(&subject.account);
-		ensure!(own, Error::<T>::AccountNotOwn);
+		ensure!(may_bind::<_, T::Accounts>(subject, asset), Error::<T>::AccountNotOwn);
 		Ok(())
 	}
 

@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		Self::ensure_own_account(&terms.demander, terms.asset)?;
 		let (id, agreement) = Self::found(terms, Stage::Agreed { until: now })?;
-		Self::ensure_certified(&agreement, now)?;
+		Self::ensure_certified(&agreement, now, &mut 0)?;
 		// He owes for a moment what is paid in the same breath, so that there is one way to the next stage.
 		Self::owes(agreement.demander.did);
 		let funder = agreement.demander.clone();

@@ -5,6 +5,7 @@ use counterfoil_primitives::{did::DidId, exchange::total_leaves, AgreementId};
 use pallet_data_escrow_runtime_api::{
 	AgreementView, DealsView, ParametersView, StageView, MAX_BATCH,
 };
+use pallet_support::page;
 use sp_runtime::traits::Zero;
 
 use crate::{
@@ -25,7 +26,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The first [`MAX_BATCH`] of these agreements, in this order.
 	pub fn agreements(ids: Vec<AgreementId>) -> Vec<Option<ViewOf<T>>> {
-		ids.into_iter().take(batch(MAX_BATCH)).map(Self::agreement_view).collect()
+		ids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::agreement_view).collect()
 	}
 
 	/// A page of the agreements of a subject, beginning after `from`.
@@ -36,7 +37,7 @@ impl<T: Config> Pallet<T> {
 			},
 			None => Parties::<T>::iter_key_prefix(did),
 		};
-		ids.take(batch(limit)).filter_map(Self::agreement_view).collect()
+		ids.take(page(limit, MAX_BATCH)).filter_map(Self::agreement_view).collect()
 	}
 
 	/// What became of the deals of a subject.
@@ -51,7 +52,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What became of the deals of the first [`MAX_BATCH`] of these subjects, in this order.
 	pub fn deals_of(dids: Vec<DidId>) -> Vec<DealsView> {
-		dids.into_iter().take(batch(MAX_BATCH)).map(Self::deals).collect()
+		dids.into_iter().take(page(MAX_BATCH, MAX_BATCH)).map(Self::deals).collect()
 	}
 
 	/// The parameters of agreements to come.
@@ -68,11 +69,6 @@ impl<T: Config> Pallet<T> {
 			judgement: parameters.windows.judgement,
 		}
 	}
-}
-
-/// At most [`MAX_BATCH`].
-fn batch(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_BATCH)).unwrap_or_default()
 }
 
 fn view_of_open<T: Config>(id: AgreementId, agreement: Agreement<T>) -> ViewOf<T> {

@@ -16,7 +16,7 @@ use pallet_data_escrow_runtime_api::SealedView;
 use pallet_support::money::hand_over;
 use sp_runtime::{
 	traits::{CheckedAdd, SaturatedConversion, Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchResult,
 };
 
 use crate::{
@@ -122,12 +122,13 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Returns how many certificates were looked up.
+	/// `checked` counts the certificates that are looked up.
 	pub(crate) fn do_deliver_sealed(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
 		handover: Handover,
-	) -> Result<u32, DispatchError> {
+		checked: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_supplier(&caller, &agreement)?;
 		Self::ensure_account(&caller, &agreement.supplier)?;
@@ -140,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = Self::now();
 		Self::ensure_in_time(until, now)?;
-		let checked = Self::ensure_certified(&agreement, now)?;
+		Self::ensure_certified(&agreement, now, checked)?;
 		let until = Self::deadline(now, agreement.windows.dispute)?;
 		let (bond, fee) = (agreement.bond, agreement.fee());
 		let account = &agreement.supplier.account;
@@ -163,7 +164,7 @@ impl<T: Config> Pallet<T> {
 			demander,
 			data_set,
 		});
-		Ok(checked)
+		Ok(())
 	}
 
 	pub(crate) fn do_complain(
@@ -247,19 +248,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The demander of a contested deal lets his complaint go. Once it is the judge's turn, the fee is his to bear. Returns how many besides the
-	/// supplier were to be paid.
+	/// The demander of a contested deal lets his complaint go. Once it is the judge's turn, the fee is his to bear. `payees` counts how
+	/// many besides the supplier are to be paid, here and below.
 	pub(crate) fn drop_complaint(
 		caller: Option<DidId>,
 		id: AgreementId,
 		agreement: Agreement<T>,
-	) -> Result<u32, DispatchError> {
+		payees: &mut u32,
+	) -> DispatchResult {
 		let (until, _, case) = Self::contested(&agreement)?;
 		ensure!(caller == Some(agreement.demander.did), Error::<T>::NotDemander);
 		let now = Self::now();
 		Self::ensure_in_time(until, now)?;
 		let verdict = case.is_before_judge(now).then_some(WHOLE);
-		Ok(Self::end_judged(id, agreement, Outcome::Settled, verdict, now, caller))
+		*payees = Self::end_judged(id, agreement, Outcome::Settled, verdict, now, caller);
+		Ok(())
 	}
 
 	/// Once it is the judge's turn, the fee is the supplier's to bear.
@@ -278,13 +281,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns how many besides the supplier were to be paid.
 	pub(crate) fn do_decide(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
 		to_supplier: u16,
 		reason: Hash,
-	) -> Result<u32, DispatchError> {
+		payees: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		let judge = Self::ensure_sealed(&agreement)?;
 		ensure!(caller.did == judge.did, Error::<T>::NotJudge);
@@ -306,7 +309,9 @@ impl<T: Config> Pallet<T> {
 			data_set: agreement.data_set,
 		});
 		let outcome = Outcome::Judged { to_supplier };
-		Ok(Self::end_judged(id, agreement, outcome, Some(to_supplier), now, Some(judge.did)))
+		let by = Some(judge.did);
+		*payees = Self::end_judged(id, agreement, outcome, Some(to_supplier), now, by);
+		Ok(())
 	}
 
 	/// A judge who came to be tied to a side since the deal was made gives that side no more than the fallback does.
@@ -332,11 +337,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns how many besides the supplier were to be paid.
 	pub(crate) fn do_recuse(
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
-	) -> Result<u32, DispatchError> {
+		payees: &mut u32,
+	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
 		let judge = Self::ensure_sealed(&agreement)?.did;
 		ensure!(caller.did == judge, Error::<T>::NotJudge);
@@ -352,7 +357,8 @@ impl<T: Config> Pallet<T> {
 			data_set: agreement.data_set,
 		});
 		let outcome = agreement.fallback();
-		Ok(Self::end_judged(id, agreement, outcome, None, now, Some(judge)))
+		*payees = Self::end_judged(id, agreement, outcome, None, now, Some(judge));
+		Ok(())
 	}
 
 	/// Ends a sealed deal. `verdict` says who bears how much of the judge's fee, if it is due. Returns how many besides the supplier were to be

@@ -5,7 +5,8 @@ use counterfoil_primitives::{
 	traits::{Agreements as _, NewAgreement},
 	Moment,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::TokenError;
 
 use crate::{mock::*, Agreements, Error, Event};

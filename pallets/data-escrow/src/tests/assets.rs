@@ -6,7 +6,8 @@ use counterfoil_primitives::{
 	money::{Asset, Commission},
 	traits::NewAgreement,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Dues, Error, Event, UnpaidDues};
 

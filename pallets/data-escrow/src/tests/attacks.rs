@@ -6,10 +6,11 @@ use counterfoil_primitives::{
 	traits::NewAgreement,
 };
 use frame_support::{
-	assert_noop, assert_ok,
+	assert_ok,
 	traits::{LockableCurrency, WithdrawReasons},
 	BoundedVec,
 };
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Error};
 

@@ -4,7 +4,8 @@ use counterfoil_primitives::{
 	exchange::Outcome,
 	traits::{CertificateNeed, NewAgreement},
 };
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo};
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Call, Deals, Error, Event, WeightInfo};
 
@@ -128,5 +129,10 @@ fn look_ups_that_were_not_needed_are_not_charged() {
 		assert_eq!(asked, <() as WeightInfo>::fund(3));
 		let most = Call::<Test>::fund { id: 0, from: None }.get_dispatch_info().call_weight;
 		assert!(plain.all_lt(asked) && asked.all_lt(most));
+		// Those that have lapsed were looked up.
+		let lapsed = certified().id;
+		Certified::revoke();
+		let refused = DataEscrow::fund(RuntimeOrigin::signed(DEMANDER), lapsed, None);
+		assert_eq!(refused.unwrap_err().post_info.actual_weight, Some(asked));
 	});
 }

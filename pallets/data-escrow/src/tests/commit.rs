@@ -1,4 +1,5 @@
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::TokenError;
 
 use crate::{mock::*, Error, Event, Stage};

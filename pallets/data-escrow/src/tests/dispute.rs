@@ -1,5 +1,6 @@
 use counterfoil_primitives::exchange::Outcome;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Error, Event, Misbehaviour};
 

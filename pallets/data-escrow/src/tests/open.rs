@@ -4,7 +4,8 @@ use counterfoil_primitives::{
 	money::{Asset, Commission},
 	traits::{self, Agreements as _, CertificateNeed, NewAgreement, Party},
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::{traits::BadOrigin, TokenError};
 
 use crate::{mock::*, Agreements, Error, Event, NextAgreementId, Owing, Parties, Stage};

@@ -1,7 +1,8 @@
 //! What a dishonest party, a dishonest judge or a stranger might try in a sealed deal.
 
 use counterfoil_primitives::{exchange::Outcome, money::Asset, traits::Judge};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use super::{attacks::freeze, sealed_deal::*};
 use crate::{mock::*, Error, Event, UnpaidDues};

@@ -5,7 +5,8 @@ use counterfoil_primitives::{
 	money::{Asset, Commission},
 	traits::{CertificateNeed, Delivery, Judge, NewAgreement},
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::TokenError;
 
 use super::sealed_deal::*;

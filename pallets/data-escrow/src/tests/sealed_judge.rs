@@ -4,7 +4,8 @@ use counterfoil_primitives::{
 	exchange::Outcome,
 	traits::{AuditSubject, Judge},
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use super::sealed_deal::*;
 use crate::{mock::*, Case, Deals, Error, Event, Stage};

@@ -1,5 +1,6 @@
 use counterfoil_primitives::exchange::Outcome;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, weights::MAX_PAYEES, ClosedAgreements, Error, Event, WeightInfo};
 
@@ -101,5 +102,8 @@ fn settle_is_charged_by_the_number_of_payees() {
 		assert_eq!(weight(Deal::revealed()), of(3));
 		Shareholders::are(&(300..400).map(|who| (who, 10)).collect::<Vec<_>>());
 		assert_eq!(weight(Deal::revealed()), of(MAX_PAYEES));
+		// Nobody is paid too early.
+		let early = DataEscrow::settle(RuntimeOrigin::signed(STRANGER), Deal::revealed().id);
+		assert_eq!(early.unwrap_err().post_info.actual_weight, Some(of(0)));
 	});
 }

@@ -4,7 +4,8 @@ use counterfoil_primitives::{
 	money::Asset,
 	traits::{Agreements as _, NewAgreement},
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Error};
 

@@ -30,12 +30,51 @@ pub(crate) const CANDIDATES_OF_ONE: u32 = 4;
 /// How many lines of the index are read at most for each candidate that an order may look at.
 pub(crate) const LINES_PER_CANDIDATE: u32 = 4;
 
-/// The orders that an order looks at.
-pub(crate) struct Candidates {
-	/// Their numbers, in the order of the index.
-	pub ids: Vec<u64>,
-	/// For how many candidates the lines that were read are counted.
-	pub scanned: u32,
+/// The orders that an order may look at, read from the index one by one as they are asked for: so many at most, in the order of the lines,
+/// and no more than [`CANDIDATES_OF_ONE`] of each owner. Reads at most [`LINES_PER_CANDIDATE`] lines for each order that there may be.
+///
+/// A match may remove lines that were read; none may be added meanwhile.
+pub(crate) struct Candidates<Lines> {
+	lines: Lines,
+	of_owners: BTreeMap<DidId, u32>,
+	orders_left: u32,
+	lines_left: u32,
+	read: u32,
+}
+
+impl<Lines: Iterator<Item = (u64, DidId)>> Candidates<Lines> {
+	fn new(lines: Lines, most: u32) -> Self {
+		Self {
+			lines,
+			of_owners: BTreeMap::new(),
+			orders_left: most,
+			lines_left: most.saturating_mul(LINES_PER_CANDIDATE),
+			read: 0,
+		}
+	}
+
+	/// How many lines were read.
+	pub(crate) fn read(&self) -> u32 {
+		self.read
+	}
+}
+
+impl<Lines: Iterator<Item = (u64, DidId)>> Iterator for Candidates<Lines> {
+	type Item = u64;
+
+	fn next(&mut self) -> Option<u64> {
+		self.orders_left = self.orders_left.checked_sub(1)?;
+		loop {
+			self.lines_left = self.lines_left.checked_sub(1)?;
+			let (id, owner) = self.lines.next()?;
+			self.read = self.read.saturating_add(1);
+			let of_owner = self.of_owners.entry(owner).or_default();
+			if *of_owner < CANDIDATES_OF_ONE {
+				*of_owner = of_owner.saturating_add(1);
+				return Some(id);
+			}
+		}
+	}
 }
 
 /// The key under which offers sort by price upwards.
@@ -234,26 +273,32 @@ impl<T: Config> Pallet<T> {
 
 	/// The offers that a need may look at and that cost no more than the bound, cheapest first, then oldest; as many as an order looks
 	/// at.
-	pub(crate) fn cheapest_offers(shelf: Shelf, budget: u128) -> Candidates {
+	pub(crate) fn cheapest_offers(
+		shelf: Shelf,
+		budget: u128,
+	) -> Candidates<impl Iterator<Item = (u64, DidId)>> {
 		let lines = OffersByPrice::<T>::iter_prefix((shelf,))
-			.take_while(|((price, _), _)| u128::from_be_bytes(*price) <= budget)
+			.take_while(move |((price, _), _)| u128::from_be_bytes(*price) <= budget)
 			.map(|((_, id), owner)| (OfferId::from_be_bytes(id), owner));
-		pick(lines, T::MaxCandidates::get())
+		Candidates::new(lines, T::MaxCandidates::get())
 	}
 
 	/// The demands of the category and of those above it that pay no less than the bound, the highest budget first, then oldest; as
 	/// many as an order looks at.
-	pub(crate) fn highest_demands(shelf: Shelf, amount: u128) -> Candidates {
+	pub(crate) fn highest_demands(
+		shelf: Shelf,
+		amount: u128,
+	) -> Candidates<impl Iterator<Item = (u64, DidId)>> {
 		let levels: Vec<_> = shelf
 			.and_above()
-			.map(|shelf| {
+			.map(move |shelf| {
 				DemandsByPrice::<T>::iter_prefix((shelf,))
-					.take_while(|((bid, _), _)| bid_of(*bid) >= amount)
+					.take_while(move |((bid, _), _)| bid_of(*bid) >= amount)
 					.peekable()
 			})
 			.collect();
 		let lines = merged(levels).map(|((_, id), owner)| (DemandId::from_be_bytes(id), owner));
-		pick(lines, T::MaxCandidates::get())
+		Candidates::new(lines, T::MaxCandidates::get())
 	}
 }
 
@@ -271,34 +316,6 @@ fn merged<Line, Key: Ord + Copy>(
 	})
 }
 
-/// So many orders at most, in the order of the lines, and no more than [`CANDIDATES_OF_ONE`] of each owner. Reads at most
-/// [`LINES_PER_CANDIDATE`] lines for each order that there may be.
-fn pick(lines: impl Iterator<Item = (u64, DidId)>, most: u32) -> Candidates {
-	let mut candidates = Candidates { ids: Vec::new(), scanned: 0 };
-	let mut of_owners: BTreeMap<DidId, u32> = BTreeMap::new();
-	let mut picked = 0u32;
-	let mut read = 0u32;
-	for (id, owner) in lines.take(room(most.saturating_mul(LINES_PER_CANDIDATE))) {
-		read = read.saturating_add(1);
-		let of_owner = of_owners.entry(owner).or_default();
-		if *of_owner >= CANDIDATES_OF_ONE {
-			continue;
-		}
-		*of_owner = of_owner.saturating_add(1);
-		candidates.ids.push(id);
-		picked = picked.saturating_add(1);
-		if picked >= most {
-			break;
-		}
-	}
-	candidates.scanned = read.div_ceil(LINES_PER_CANDIDATE);
-	candidates
-}
-
-/// So many as a length.
-fn room(count: u32) -> usize {
-	usize::try_from(count).unwrap_or(usize::MAX)
-}
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -333,21 +350,26 @@ mod tests {
 	fn candidates_of_one_owner_are_few_and_lines_are_bounded() {
 		// The first owner has the first sixteen lines, the second all the others.
 		let lines = || (0..1_000u64).map(|id| (id, owner(if id < 16 { 1 } else { 2 })));
-		let picked = pick(lines(), 16);
-		assert_eq!(picked.ids, [0, 1, 2, 3, 16, 17, 18, 19]);
-		assert_eq!(picked.scanned, 16);
+		let picked = |lines: &mut dyn Iterator<Item = (u64, DidId)>, most| {
+			let mut candidates = Candidates::new(lines, most);
+			(candidates.by_ref().collect::<Vec<_>>(), candidates.read())
+		};
+		assert_eq!(picked(&mut lines(), 16), (vec![0, 1, 2, 3, 16, 17, 18, 19], 64));
 		// Nothing is read beyond the last candidate.
-		let picked = pick(lines(), 5);
-		assert_eq!(picked.ids, [0, 1, 2, 3, 16]);
-		assert_eq!(picked.scanned, 5);
+		assert_eq!(picked(&mut lines(), 5), (vec![0, 1, 2, 3, 16], 17));
+		assert_eq!(picked(&mut lines(), 4), (vec![0, 1, 2, 3], 4));
 		// Nor beyond the last line that may be read.
-		let picked = pick(lines(), 4);
-		assert_eq!(picked.ids, [0, 1, 2, 3]);
-		assert_eq!(picked.scanned, 1);
-		let picked = pick((0..1_000u64).map(|id| (id, owner(1))), 8);
-		assert_eq!(picked.ids, [0, 1, 2, 3]);
-		assert_eq!(picked.scanned, 8);
-		assert_eq!(pick(core::iter::empty(), 8).scanned, 0);
+		let of_one = || (0..1_000u64).map(|id| (id, owner(1)));
+		assert_eq!(picked(&mut of_one(), 8), (vec![0, 1, 2, 3], 32));
+		assert_eq!(picked(&mut core::iter::empty(), 8), (vec![], 0));
+	}
+
+	#[test]
+	fn nothing_is_read_before_it_is_asked_for() {
+		let mut candidates = Candidates::new((0..1_000u64).map(|id| (id, owner(1))), 8);
+		assert_eq!(candidates.read(), 0);
+		assert_eq!(candidates.next(), Some(0));
+		assert_eq!(candidates.read(), 1);
 	}
 
 	#[test]

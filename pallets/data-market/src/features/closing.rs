@@ -8,18 +8,20 @@ use counterfoil_primitives::{
 	DemandId,
 };
 use frame_support::{ensure, storage::with_storage_layer, traits::Time};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 use crate::{
-	types::Failed, Config, Deals, Demands, Error, Event, Offers, OrderKind, Pallet, LOG_TARGET,
+	types::Failed, Config, Deals, Demands, Effort, Error, Event, Offers, OrderKind, Pallet,
+	LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Body of [`Pallet::rematch`]. Returns for how many offers the fee is due.
+	/// Body of [`Pallet::rematch`].
 	pub(crate) fn do_rematch(
 		subject: Subject<T::AccountId>,
 		id: DemandId,
-	) -> Result<u32, DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let mut demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
@@ -35,7 +37,8 @@ impl<T: Config> Pallet<T> {
 		Self::take_covers(&mut demand, fills)?;
 		let demand = Self::keep_demand(id, demand)?;
 		Self::emit(Event::Rematched { demand: id, demander: subject.did, units });
-		Ok(Self::match_demand(id, &demand, now))
+		Self::match_demand(id, &demand, now, effort);
+		Ok(())
 	}
 
 	/// Lets go of an agreement that is over.

@@ -6,13 +6,17 @@ use sp_runtime::{traits::Saturating, DispatchResult};
 
 use super::matching::Cause;
 use crate::{
-	Config, Demand, Demands, Error, Event, Goods, MatchId, Matches, Offer, Offers, OrderKind,
-	Pallet, PendingMatch,
+	Config, Demand, Demands, Effort, Error, Event, Goods, MatchId, Matches, Offer, Offers,
+	OrderKind, Pallet, PendingMatch,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Body of [`Pallet::accept_match`].
-	pub(crate) fn do_accept_match(subject: Subject<T::AccountId>, id: MatchId) -> DispatchResult {
+	pub(crate) fn do_accept_match(
+		subject: Subject<T::AccountId>,
+		id: MatchId,
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let mut pending = Matches::<T>::get(id).ok_or(Error::<T>::UnknownMatch)?;
 		ensure!(now <= pending.until, Error::<T>::AnswerTooLate);
@@ -46,14 +50,16 @@ impl<T: Config> Pallet<T> {
 			Goods::Query(_) => pending.lot.as_ref(),
 			Goods::Lot(_) | Goods::Live { .. } => None,
 		};
-		let (stock, fill) = Self::examine(&offer, &demand, named, now).map_err(Error::<T>::from)?;
+		effort.add_pair();
+		let (stock, fill) =
+			Self::examine(&offer, &demand, named, now, effort).map_err(Error::<T>::from)?;
 		let cause = Cause {
 			by: pending.by,
 			finder: pending.finder,
 			supplier_agrees: true,
 			demander_agrees: true,
 		};
-		Self::make_match(pending.offer, pending.demand, stock, fill, cause)
+		Self::make_match(pending.offer, pending.demand, stock, fill, cause, effort)
 	}
 
 	/// Body of [`Pallet::reject_match`].

@@ -4,41 +4,46 @@ use counterfoil_primitives::{
 	market::{NeedFault, Wanted},
 	money::Asset,
 	roles::Role,
-	traits::{Accounts, Identities, Subject},
+	traits::{Identities, Subject},
 	DemandId, Moment,
 };
 use frame_support::{
 	ensure,
 	traits::{tokens::fungibles::Inspect, Get, Time},
 };
+use pallet_support::money::is_own;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
-use crate::{Config, Demand, DemandTerms, Demands, Error, Event, Pallet};
+use crate::{Config, Demand, DemandTerms, Demands, Effort, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Body of [`Pallet::place_demand`]. Returns for how many offers the fee is due.
+	/// Body of [`Pallet::place_demand`].
 	pub(crate) fn do_place_demand(
 		demander: Subject<T::AccountId>,
 		terms: DemandTerms<T>,
-	) -> Result<u32, DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let (id, demand) = Self::place_demand_only(demander, terms, now)?;
-		Ok(Self::match_demand(id, &demand, now))
+		Self::match_demand(id, &demand, now, effort);
+		Ok(())
 	}
 
-	/// Body of [`Pallet::amend_demand`]. Returns for how many offers the fee is due.
+	/// Body of [`Pallet::amend_demand`].
 	pub(crate) fn do_amend_demand(
 		subject: Subject<T::AccountId>,
 		old: DemandId,
 		terms: DemandTerms<T>,
-	) -> Result<u32, DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let demand = Demands::<T>::get(old).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
 		Self::close_demand(old)?;
 		let (new, demand) = Self::place_demand_only(subject, terms, now)?;
 		Self::emit(Event::DemandAmended { old, new, demander: demand.demander.did });
-		Ok(Self::match_demand(new, &demand, now))
+		Self::match_demand(new, &demand, now, effort);
+		Ok(())
 	}
 
 	/// Puts a demand into the book and says so.
@@ -63,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let small = reward < T::Assets::minimum_balance(Asset::Native);
 		ensure!(reward.is_zero() || !small, Error::<T>::RewardTooLow);
 		// Who pays for the call did not promise it.
-		let own = || T::Accounts::account_of(&demander.did).as_ref() == Some(&demander.account);
+		let own = || is_own::<_, T::Accounts>(&demander);
 		ensure!(reward.is_zero() || own(), Error::<T>::WrongAccount);
 		// Nobody learns whether a stream delivers: the demander has to agree to the one that he pays a reward for.
 		ensure!(reward.is_zero() || !live || terms.confirm, Error::<T>::RewardNeedsConfirmation);

@@ -20,8 +20,8 @@ use sp_runtime::{
 
 use super::supply::Stock;
 use crate::{
-	Config, Deal, Deals, Demand, Demands, Error, Event, Goods, Lot, Matches, NextMatchId, Offer,
-	Offers, Opened, OrderKind, Pallet, PendingMatch, Proposals,
+	Config, Deal, Deals, Demand, Demands, Effort, Error, Event, Goods, Lot, Matches, NextMatchId,
+	Offer, Offers, Opened, OrderKind, Pallet, PendingMatch, Proposals,
 };
 
 /// Who wants a match, and what is known of the parties' consent.
@@ -45,14 +45,19 @@ impl<AccountId> Cause<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Sells copies of a new offer to demands that rest. Returns for how many demands that were looked at the fee is due.
-	pub(crate) fn match_offer(id: OfferId, offer: &Offer<T>, stock: &Stock<T>, now: Moment) -> u32 {
-		let candidates = Self::highest_demands(offer.shelf(), offer.amount);
-		let mut looked_at = 0u32;
-		for demand_id in candidates.ids {
-			// Gone, or kept for those who are asked, as soon as the last copy is sold.
-			let Some(offer) = Offers::<T>::get(id).filter(Offer::is_open) else { break };
-			looked_at = looked_at.saturating_add(1);
+	/// Sells copies of a new offer to demands that rest.
+	pub(crate) fn match_offer(
+		id: OfferId,
+		offer: &Offer<T>,
+		stock: &Stock<T>,
+		now: Moment,
+		effort: &mut Effort,
+	) {
+		let mut candidates = Self::highest_demands(offer.shelf(), offer.amount);
+		// Gone, or kept for those who are asked, as soon as the last copy is sold.
+		while let Some(offer) = Offers::<T>::get(id).filter(Offer::is_open) {
+			let Some(demand_id) = candidates.next() else { break };
+			effort.add_pair();
 			let Some(demand) = Demands::<T>::get(demand_id) else { continue };
 			// A demand that somebody has an answer for waits for the best one.
 			if demand.passed.contains(&offer.supplier.did)
@@ -61,43 +66,44 @@ impl<T: Config> Pallet<T> {
 			{
 				continue;
 			}
-			let Ok(fill) = Self::answer(stock, &demand, now) else { continue };
-			Self::try_match(id, demand_id, stock.clone(), fill, Cause::of(offer.supplier.did));
+			let Ok(fill) = Self::answer(stock, &demand, now, effort) else { continue };
+			let cause = Cause::of(offer.supplier.did);
+			Self::try_match(id, demand_id, stock.clone(), fill, cause, effort);
 		}
-		looked_at.max(candidates.scanned)
+		effort.add_lines(candidates.read());
 	}
 
-	/// Finds offers for a demand that is new or comes back. Returns for how many offers that were looked at the fee is due.
-	pub(crate) fn match_demand(id: DemandId, demand: &Demand<T>, now: Moment) -> u32 {
+	/// Finds offers for a demand that is new or comes back.
+	pub(crate) fn match_demand(id: DemandId, demand: &Demand<T>, now: Moment, effort: &mut Effort) {
 		let need = &demand.terms.need;
-		let candidates = Self::cheapest_offers(demand.shelf(), demand.left.budget);
-		let mut looked_at = 0u32;
+		let mut candidates = Self::cheapest_offers(demand.shelf(), demand.left.budget);
 		let mut admitted: Vec<(Rank, OfferId, Stock<T>)> = Vec::new();
-		for offer_id in candidates.ids {
-			looked_at = looked_at.saturating_add(1);
+		// What was matched before may have used up some of the demand, or all.
+		while let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) {
+			let Some(offer_id) = candidates.next() else { break };
+			effort.add_pair();
 			let Some(offer) = Offers::<T>::get(offer_id) else { continue };
 			if demand.passed.contains(&offer.supplier.did) {
 				continue;
 			}
-			// What was matched before may have used up some of the demand.
-			let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) else { break };
-			let Ok((stock, fill)) = Self::examine(&offer, &demand, None, now) else { continue };
+			let examined = Self::examine(&offer, &demand, None, now, effort);
+			let Ok((stock, fill)) = examined else { continue };
 			let cause = Cause::of(demand.demander.did);
 			match need.policy {
 				// The index is in the order of this policy: no need to look further.
 				Policy::Cheapest => {
-					Self::try_match(offer_id, id, stock, fill, cause);
+					Self::try_match(offer_id, id, stock, fill, cause, effort);
 				},
 				_ => admitted.push((rank(&stock.supply, &fill, need, now), offer_id, stock)),
 			}
 		}
+		effort.add_lines(candidates.read());
 		admitted.sort_by(|(a, a_id, _), (b, b_id, _)| compare((a, *a_id), (b, *b_id)));
 		for (_, offer_id, stock) in admitted {
 			let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) else { break };
-			let Ok(fill) = Self::answer(&stock, &demand, now) else { continue };
-			Self::try_match(offer_id, id, stock, fill, Cause::of(demand.demander.did));
+			let Ok(fill) = Self::fill_of(&stock, &demand, now) else { continue };
+			Self::try_match(offer_id, id, stock, fill, Cause::of(demand.demander.did), effort);
 		}
-		looked_at.max(candidates.scanned)
 	}
 
 	/// Body of [`Pallet::take_offer`].
@@ -106,37 +112,38 @@ impl<T: Config> Pallet<T> {
 		demand_id: DemandId,
 		offer_id: OfferId,
 		lot: Option<Lot<T>>,
+		effort: &mut Effort,
 	) -> DispatchResult {
 		let now = T::Time::now();
 		let demand = Demands::<T>::get(demand_id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.demander.did == subject.did, Error::<T>::NotTheOwner);
 		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
+		effort.add_pair();
 		let (stock, fill) =
-			Self::examine(&offer, &demand, lot.as_ref(), now).map_err(Error::<T>::from)?;
+			Self::examine(&offer, &demand, lot.as_ref(), now, effort).map_err(Error::<T>::from)?;
 		// Who takes what somebody else proposes does not save the reward by that.
 		let finder = Proposals::<T>::get(demand_id).and_then(|proposal| {
 			let named = |fill: &crate::ProposedFill<T>| fill.offer == offer_id && fill.lot == lot;
 			proposal.fills.iter().any(named).then_some(proposal.by)
 		});
 		let cause = Cause { finder, demander_agrees: true, ..Cause::of(subject.did) };
-		Self::make_match(offer_id, demand_id, stock, fill, cause)
+		Self::make_match(offer_id, demand_id, stock, fill, cause, effort)
 	}
 
 	/// Matches a pair that the chain picked. If that fails, the pair stays as it was and the call goes on: the party
-	/// that placed its order now must not suffer from what is wrong with a stranger's order. Returns whether it matched.
+	/// that placed its order now must not suffer from what is wrong with a stranger's order.
 	pub(crate) fn try_match(
 		offer: OfferId,
 		demand: DemandId,
 		stock: Stock<T>,
 		fill: Fill,
 		cause: Cause<T::AccountId>,
-	) -> bool {
-		match with_storage_layer(|| Self::make_match(offer, demand, stock, fill, cause)) {
-			Ok(()) => true,
-			Err(error) => {
-				Self::emit(Event::MatchFailed { offer, demand, error });
-				false
-			},
+		effort: &mut Effort,
+	) {
+		let matched =
+			with_storage_layer(|| Self::make_match(offer, demand, stock, fill, cause, effort));
+		if let Err(error) = matched {
+			Self::emit(Event::MatchFailed { offer, demand, error });
 		}
 	}
 
@@ -147,7 +154,9 @@ impl<T: Config> Pallet<T> {
 		stock: Stock<T>,
 		fill: Fill,
 		mut cause: Cause<T::AccountId>,
+		effort: &mut Effort,
 	) -> DispatchResult {
+		effort.add_match();
 		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
 		let demand = Demands::<T>::get(demand_id).ok_or(Error::<T>::UnknownDemand)?;
 		cause.supplier_agrees |= !offer.terms.confirm;
@@ -190,6 +199,8 @@ impl<T: Config> Pallet<T> {
 				payer: demander.clone(),
 				payee: supplier,
 				data_set: stock.data_set,
+				usage: terms.usage,
+				commissions: terms.commissions.to_vec(),
 				asset: terms.asset,
 				rate: amount,
 				notice: *notice,

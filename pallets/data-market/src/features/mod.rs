@@ -7,7 +7,7 @@ mod demands;
 mod expiry;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod invariants;
-mod matching;
+pub(crate) mod matching;
 mod offers;
 mod proposing;
 mod reads;

@@ -17,25 +17,30 @@ use frame_support::{
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 use super::supply::Stock;
-use crate::{Config, Error, Event, Goods, Offer, OfferTerms, Offers, Pallet};
+use crate::{Config, Effort, Error, Event, Goods, Offer, OfferTerms, Offers, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Body of [`Pallet::place_offer`]. Returns for how many demands the fee is due.
+	/// Body of [`Pallet::place_offer`].
 	pub(crate) fn do_place_offer(
 		supplier: Subject<T::AccountId>,
 		terms: OfferTerms<T>,
-	) -> Result<u32, DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let (id, offer, stock) = Self::place_offer_only(supplier, terms, now)?;
-		Ok(stock.map_or(0, |stock| Self::match_offer(id, &offer, &stock, now)))
+		if let Some(stock) = stock {
+			Self::match_offer(id, &offer, &stock, now, effort);
+		}
+		Ok(())
 	}
 
-	/// Body of [`Pallet::amend_offer`]. Returns for how many demands the fee is due.
+	/// Body of [`Pallet::amend_offer`].
 	pub(crate) fn do_amend_offer(
 		subject: Subject<T::AccountId>,
 		old: OfferId,
 		terms: OfferTerms<T>,
-	) -> Result<u32, DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let offer = Offers::<T>::get(old).ok_or(Error::<T>::UnknownOffer)?;
 		ensure!(offer.supplier.did == subject.did, Error::<T>::NotTheOwner);
@@ -43,7 +48,10 @@ impl<T: Config> Pallet<T> {
 		let (new, offer, stock) = Self::place_offer_only(subject, terms, now)?;
 		let supplier = offer.supplier.did;
 		Self::emit(Event::OfferAmended { old, new, supplier });
-		Ok(stock.map_or(0, |stock| Self::match_offer(new, &offer, &stock, now)))
+		if let Some(stock) = stock {
+			Self::match_offer(new, &offer, &stock, now, effort);
+		}
+		Ok(())
 	}
 
 	/// Puts an offer into the book and says so. Returns what it supplies as well, unless that is not known before somebody names it.
@@ -95,7 +103,6 @@ impl<T: Config> Pallet<T> {
 		if let Goods::Live { .. } = terms.goods {
 			let by_second = matches!(terms.price, Price::PerSecond(_));
 			ensure!(by_second, Error::<T>::StreamNotBySecond);
-			ensure!(terms.commissions.is_empty(), Error::<T>::CommissionOnStream);
 		}
 		Ok(())
 	}

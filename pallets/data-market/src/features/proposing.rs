@@ -10,7 +10,7 @@ use counterfoil_primitives::{
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
-	traits::{Consideration, Get, Time},
+	traits::{Consideration, Time},
 	weights::WeightMeter,
 };
 use pallet_data_market_runtime_api::Obstacle;
@@ -20,8 +20,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 use super::{matching::Cause, supply::Stock};
 use crate::{
 	types::{commitment_footprint, count, proposal_footprint},
-	Commitment, Commitments, Conclusions, ConclusionsCursor, Config, Demand, Demands, Error, Event,
-	Fills, Offers, Pallet, Proposal, Proposals, ProposedFill, WeightInfo, LOG_TARGET,
+	Commitment, Commitments, Conclusions, ConclusionsCursor, Config, Demand, Demands, Effort,
+	Error, Event, Fills, Offers, Pallet, Proposal, Proposals, ProposedFill, WeightInfo, LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
@@ -55,13 +55,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Body of [`Pallet::propose`]. Returns for how many lots that were examined, and for how many matches, the fee is due.
+	/// Body of [`Pallet::propose`].
 	pub(crate) fn do_propose(
 		subject: Subject<T::AccountId>,
 		id: DemandId,
 		fills: Fills<T>,
 		salt: Option<Hash>,
-	) -> Result<(u32, u32), DispatchError> {
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		ensure!(T::Identities::is_active(&subject.did), Error::<T>::NotActive);
 		let proposed = count(fills.len());
@@ -72,15 +73,13 @@ impl<T: Config> Pallet<T> {
 			None => now,
 		};
 		let weighed =
-			Self::weigh(&demand, &fills, now).map_err(|(_, why)| Error::<T>::from(why))?;
+			Self::weigh(&demand, &fills, now, effort).map_err(|(_, why)| Error::<T>::from(why))?;
 		let rank = ranked(&weighed, &demand, now);
 		let standing = Proposals::<T>::get(id);
-		let stood = standing.as_ref().map_or(0, |standing| count(standing.fills.len()));
-		let lots = proposed.saturating_add(stood);
 		if let Some(standing) = &standing {
 			ensure!(now <= standing.concludes, Error::<T>::WindowOver);
 			// As good as it is now: what was good may have become stale, and must not keep others out then.
-			let still = Self::weigh(&demand, &standing.fills, now)
+			let still = Self::weigh(&demand, &standing.fills, now, effort)
 				.map(|weighed| ranked(&weighed, &demand, now));
 			let better = match still {
 				Ok(other) => rank < other || (rank == other && since < standing.since),
@@ -105,13 +104,12 @@ impl<T: Config> Pallet<T> {
 			replaced,
 		});
 		if demand.terms.window == 0 {
-			Self::carry_out(id, subject, fills)?;
-			return Ok((lots.saturating_add(proposed), proposed));
+			return Self::carry_out(id, subject, fills, effort);
 		}
 		let ticket = T::Consideration::new(&subject.account, proposal_footprint(&fills))?;
 		agenda::schedule::<Conclusions<T>>(concludes, id);
 		Proposals::<T>::insert(id, Proposal { by: subject, fills, rank, since, concludes, ticket });
-		Ok((lots, 0))
+		Ok(())
 	}
 
 	/// Uses up the commitment of a proposer, and says when it was made.
@@ -135,19 +133,22 @@ impl<T: Config> Pallet<T> {
 		demand: &Demand<T>,
 		fills: &[ProposedFill<T>],
 		now: Moment,
+		effort: &mut Effort,
 	) -> Result<Vec<(Stock<T>, Fill)>, (u32, Obstacle)> {
 		let mut demand = demand.clone();
 		let mut weighed = Vec::new();
 		let mut sold = Vec::new();
 		for (position, ProposedFill { offer: id, lot }) in (0u32..).zip(fills) {
 			let fail = |obstacle| (position, obstacle);
+			effort.add_pair();
 			let offer = Offers::<T>::get(id).ok_or(Obstacle::UnknownOffer).map_err(fail)?;
 			let copies = sold.iter().filter(|other| *other == id).count();
 			let enough = count(copies) < offer.terms.copies;
 			ensure!(enough, fail(Obstacle::OfferClosed));
 			let passed = demand.passed.contains(&offer.supplier.did);
 			ensure!(!passed, fail(Obstacle::PassedOver));
-			let (stock, fill) = Self::examine(&offer, &demand, lot.as_ref(), now).map_err(fail)?;
+			let (stock, fill) =
+				Self::examine(&offer, &demand, lot.as_ref(), now, effort).map_err(fail)?;
 			// As if it were matched: the next one fills what is left.
 			demand.left = demand.left.after(&fill);
 			demand.pending = demand.pending.saturating_add(1);
@@ -160,28 +161,34 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Body of [`Pallet::conclude`].
-	pub(crate) fn do_conclude(id: DemandId) -> DispatchResult {
+	pub(crate) fn do_conclude(id: DemandId, effort: &mut Effort) -> DispatchResult {
 		let proposal = Proposals::<T>::get(id).ok_or(Error::<T>::UnknownProposal)?;
 		ensure!(T::Time::now() > proposal.concludes, Error::<T>::WindowOpen);
 		let (by, fills) = (proposal.by.clone(), proposal.fills.clone());
 		Self::release_proposal(id, proposal)?;
-		Self::carry_out(id, by, fills)
+		Self::carry_out(id, by, fills, effort)
 	}
 
 	/// Matches what is proposed, each fill by itself: everything is asked again, and what fails leaves both orders as they were.
-	fn carry_out(id: DemandId, by: Subject<T::AccountId>, fills: Fills<T>) -> DispatchResult {
+	fn carry_out(
+		id: DemandId,
+		by: Subject<T::AccountId>,
+		fills: Fills<T>,
+		effort: &mut Effort,
+	) -> DispatchResult {
 		let now = T::Time::now();
 		let (mut matched, mut failed) = (0u32, 0u32);
 		for ProposedFill { offer: offer_id, lot } in fills {
+			effort.add_pair();
 			let done = with_storage_layer(|| -> DispatchResult {
 				let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
 				let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
 				let passed = demand.passed.contains(&offer.supplier.did);
 				ensure!(!passed, Error::<T>::PassedOver);
-				let (stock, fill) =
-					Self::examine(&offer, &demand, lot.as_ref(), now).map_err(Error::<T>::from)?;
+				let (stock, fill) = Self::examine(&offer, &demand, lot.as_ref(), now, effort)
+					.map_err(Error::<T>::from)?;
 				let cause = Cause { finder: Some(by.clone()), ..Cause::of(by.did) };
-				Self::make_match(offer_id, id, stock, fill, cause)
+				Self::make_match(offer_id, id, stock, fill, cause, effort)
 			});
 			match done {
 				Ok(()) => matched = matched.saturating_add(1),
@@ -214,23 +221,25 @@ impl<T: Config> Pallet<T> {
 	/// Concludes proposals whose window is over, as far as there is room in the agenda's share of the block. What is late does no harm:
 	/// nothing can be proposed meanwhile, and anybody may conclude.
 	pub(crate) fn conclude_due(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
-		agenda::work_off::<Conclusions<T>, ConclusionsCursor<T>, DemandId>(
+		let weight =
+			|effort: Effort| T::WeightInfo::conclude().saturating_add(effort.weight::<T>());
+		agenda::work_off_each::<Conclusions<T>, ConclusionsCursor<T>, DemandId>(
 			T::Time::now(),
-			&mut own,
-			T::WeightInfo::conclude_entry(T::MaxLot::get()),
+			meter,
+			weight(Effort::of_conclusion::<T>()),
 			T::WeightInfo::expire_bucket(),
 			|id| {
-				if let Err(error) = with_storage_layer(|| Self::do_conclude(id)) {
+				let mut effort = Effort::default();
+				if let Err(error) = with_storage_layer(|| Self::do_conclude(id, &mut effort)) {
 					// Still there for `conclude`.
 					log::error!(
 						target: LOG_TARGET,
 						"the proposal for {id} could not be concluded: {error:?}"
 					);
 				}
+				weight(effort)
 			},
 		);
-		meter.consume(own.consumed());
 	}
 }
 

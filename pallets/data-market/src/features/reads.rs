@@ -12,20 +12,16 @@ use pallet_data_market_runtime_api::{
 	Appraisal, DemandPage, DemandView, Explanation, FillView, GoodsView, LotView, MatchView,
 	Obstacle, OfferView, PageEnd, Place, ProposalView, SupplyPage, SupplyView, MAX_PAGE,
 };
+use pallet_support::page;
 
 use super::{
 	book::{age_key, bid_key, price_key},
 	proposing::ranked,
 };
 use crate::{
-	types::MAX_PROPOSED, Config, Demands, DemandsByPrice, Goods, Lot, MatchId, Matches, Offers,
-	OffersByPrice, Pallet, Proposals, ProposedFill, Query, QueryOffers, Shelf,
+	types::MAX_PROPOSED, Config, Demands, DemandsByPrice, Effort, Goods, Lot, MatchId, Matches,
+	Offers, OffersByPrice, Pallet, Proposals, ProposedFill, Query, QueryOffers, Shelf,
 };
-
-/// How many items are returned when so many are asked for.
-fn page(limit: u32) -> usize {
-	usize::try_from(limit.min(MAX_PAGE)).unwrap_or(usize::MAX)
-}
 
 /// A lot as clients see it.
 fn lot_view<T: Config>(lot: Lot<T>) -> LotView {
@@ -109,12 +105,12 @@ impl<T: Config> Pallet<T> {
 
 	/// The offers of these numbers, in the order asked for; at most [`MAX_PAGE`] of them.
 	pub fn offers_by_id(ids: Vec<OfferId>) -> Vec<Option<OfferView>> {
-		ids.into_iter().take(page(MAX_PAGE)).map(Self::offer_view).collect()
+		ids.into_iter().take(page(MAX_PAGE, MAX_PAGE)).map(Self::offer_view).collect()
 	}
 
 	/// The demands of these numbers, in the order asked for; at most [`MAX_PAGE`] of them.
 	pub fn demands_by_id(ids: Vec<DemandId>) -> Vec<Option<DemandView>> {
-		ids.into_iter().take(page(MAX_PAGE)).map(Self::demand_view).collect()
+		ids.into_iter().take(page(MAX_PAGE, MAX_PAGE)).map(Self::demand_view).collect()
 	}
 
 	/// Open offers of lots or streams, cheapest first, then oldest first, from after the end of the page before; at
@@ -130,7 +126,7 @@ impl<T: Config> Pallet<T> {
 		};
 		lines
 			.filter_map(|(_, id)| Self::offer_view(OfferId::from_be_bytes(id)))
-			.take(page(limit))
+			.take(page(limit, MAX_PAGE))
 			.collect()
 	}
 
@@ -145,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		};
 		lines
 			.filter_map(|id| Self::offer_view(OfferId::from_be_bytes(id)))
-			.take(page(limit))
+			.take(page(limit, MAX_PAGE))
 			.collect()
 	}
 
@@ -162,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		};
 		lines
 			.filter_map(|(_, id)| Self::demand_view(DemandId::from_be_bytes(id)))
-			.take(page(limit))
+			.take(page(limit, MAX_PAGE))
 			.collect()
 	}
 
@@ -205,7 +201,7 @@ impl<T: Config> Pallet<T> {
 			let demand = Demands::<T>::get(demand).ok_or(Obstacle::UnknownDemand)?;
 			let ProposedFill { offer, lot } = fill_of::<T>(fill)?;
 			let offer = Offers::<T>::get(offer).ok_or(Obstacle::UnknownOffer)?;
-			Self::examine(&offer, &demand, lot.as_ref(), T::Time::now())
+			Self::examine(&offer, &demand, lot.as_ref(), T::Time::now(), &mut Effort::default())
 		};
 		match explained() {
 			Ok((stock, fill)) => Explanation::Admissible {
@@ -223,7 +219,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The same for several offers, in the order asked for; at most [`MAX_PAGE`] of them.
 	pub fn explain_many(demand: DemandId, fills: Vec<FillView>) -> Vec<Explanation> {
-		fills.into_iter().take(page(MAX_PAGE)).map(|fill| Self::explain(demand, fill)).collect()
+		fills
+			.into_iter()
+			.take(page(MAX_PAGE, MAX_PAGE))
+			.map(|fill| Self::explain(demand, fill))
+			.collect()
 	}
 
 	/// What the chain would say to a proposal now.
@@ -240,10 +240,12 @@ impl<T: Config> Pallet<T> {
 				Err(obstacle) => return refused((position, obstacle)),
 			}
 		}
-		match Self::weigh(&known, &named, now) {
+		let weigh =
+			|fills: &[ProposedFill<T>]| Self::weigh(&known, fills, now, &mut Effort::default());
+		match weigh(&named) {
 			Ok(weighed) => {
 				let standing = Proposals::<T>::get(demand).and_then(|standing| {
-					let weighed = Self::weigh(&known, &standing.fills, now).ok()?;
+					let weighed = weigh(&standing.fills).ok()?;
 					Some(ranked(&weighed, &known, now))
 				});
 				Appraisal::Admissible { rank: ranked(&weighed, &known, now), standing }
@@ -254,19 +256,19 @@ impl<T: Config> Pallet<T> {
 
 	/// What the open offers of lots and streams supply now; at most [`MAX_PAGE`] offers are looked at, from after this number.
 	pub fn supplies(from: Option<OfferId>, limit: u32) -> SupplyPage {
-		let now = T::Time::now();
+		let (now, mut effort) = (T::Time::now(), Effort::default());
 		let offers = match from {
 			None => Offers::<T>::iter(),
 			Some(id) => Offers::<T>::iter_from(Offers::<T>::hashed_key_for(id)),
 		};
 		let mut supplies = SupplyPage { supplies: Vec::new(), next: None };
-		let mut left = page(limit);
+		let mut left = page(limit, MAX_PAGE);
 		for (id, offer) in offers {
 			let Some(rest) = left.checked_sub(1) else { return supplies };
 			left = rest;
 			supplies.next = Some(id);
 			let open = offer.is_open() && now <= offer.terms.valid_until;
-			let Ok(stock) = Self::stock_of(&offer, None, now) else { continue };
+			let Ok(stock) = Self::stock_of(&offer, None, now, &mut effort) else { continue };
 			if open {
 				let copies = offer.terms.copies.saturating_sub(offer.reserved);
 				let submissions = stock.submissions().to_vec();
@@ -284,7 +286,7 @@ impl<T: Config> Pallet<T> {
 			Some(id) => Demands::<T>::iter_keys_from(Demands::<T>::hashed_key_for(id)),
 		};
 		let mut demands = DemandPage { demands: Vec::new(), next: None };
-		let mut left = page(limit);
+		let mut left = page(limit, MAX_PAGE);
 		for id in ids {
 			let Some(rest) = left.checked_sub(1) else { return demands };
 			left = rest;
@@ -303,6 +305,6 @@ impl<T: Config> Pallet<T> {
 			},
 			_ => false,
 		};
-		offers.into_iter().take(page(MAX_PAGE)).map(holds).collect()
+		offers.into_iter().take(page(MAX_PAGE, MAX_PAGE)).map(holds).collect()
 	}
 }

@@ -17,7 +17,9 @@ use counterfoil_primitives::{
 use frame_support::{ensure, traits::Get};
 use pallet_data_market_runtime_api::Obstacle;
 
-use crate::{Config, Demand, Goods, Lot, Offer, OfferTerms, Pallet, Query, Sold};
+use crate::{
+	types::lot_len, Config, Demand, Effort, Goods, Lot, Offer, OfferTerms, Pallet, Query, Sold,
+};
 
 /// What an offer supplies now.
 #[derive(Clone)]
@@ -45,12 +47,13 @@ impl<T: Config> Pallet<T> {
 		offer: &Offer<T>,
 		named: Option<&Lot<T>>,
 		now: Moment,
+		effort: &mut Effort,
 	) -> Result<Stock<T>, Obstacle> {
 		let (supplier, terms) = (&offer.supplier.did, &offer.terms);
 		match (&terms.goods, named) {
-			(Goods::Lot(lot), None) => Self::stock_of_lot(supplier, terms, lot, now),
+			(Goods::Lot(lot), None) => Self::stock_of_lot(supplier, terms, lot, now, effort),
 			(Goods::Query(query), Some(lot)) => {
-				let stock = Self::stock_of_lot(supplier, terms, lot, now)?;
+				let stock = Self::stock_of_lot(supplier, terms, lot, now, effort)?;
 				ensure!(answers(&stock.supply, query), Obstacle::OutsideQuery);
 				Ok(stock)
 			},
@@ -70,7 +73,9 @@ impl<T: Config> Pallet<T> {
 		terms: &OfferTerms<T>,
 		lot: &Lot<T>,
 		now: Moment,
+		effort: &mut Effort,
 	) -> Result<Stock<T>, Obstacle> {
+		effort.add_lot(lot_len(&lot.submissions));
 		let facts = T::Registry::lot(lot.data_set, &lot.submissions, now)
 			.map_err(|_| Obstacle::LotUnavailable)?;
 		ensure!(facts.supplier == *supplier, Obstacle::LotUnavailable);
@@ -177,9 +182,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether what an offer supplies answers what is left of a demand, and how much of it. The certificate is asked for last, and
-	/// only if the demand needs one.
-	pub(crate) fn answer(
+	/// Whether what an offer supplies answers what is left of a demand, and how much of it; whatever certificate the demand needs.
+	pub(crate) fn fill_of(
 		stock: &Stock<T>,
 		demand: &Demand<T>,
 		now: Moment,
@@ -193,9 +197,24 @@ impl<T: Config> Pallet<T> {
 			T::Balance::try_from(fill.amount).map_err(|_| Obstacle::Mismatch(Mismatch::Price))?;
 		let least = Self::least_amount(need.asset, stock.supply.live.is_some());
 		ensure!(amount >= least, Obstacle::PriceTooLow);
-		let certified = match &need.certificate {
+		Ok(fill)
+	}
+
+	/// The same with the certificate. It is asked for last, and only if the demand needs one.
+	pub(crate) fn answer(
+		stock: &Stock<T>,
+		demand: &Demand<T>,
+		now: Moment,
+		effort: &mut Effort,
+	) -> Result<Fill, Obstacle> {
+		let fill = Self::fill_of(stock, demand, now)?;
+		let certified = match &demand.terms.need.certificate {
 			CertificateNeed::None => true,
-			asked => T::Registry::has_certificate(stock.data_set, stock.submissions(), asked, now),
+			asked => {
+				let submissions = stock.submissions();
+				effort.add_certificates(lot_len(submissions));
+				T::Registry::has_certificate(stock.data_set, submissions, asked, now)
+			},
 		};
 		ensure!(certified, Obstacle::Mismatch(Mismatch::Certificate));
 		Ok(fill)
@@ -207,10 +226,11 @@ impl<T: Config> Pallet<T> {
 		demand: &Demand<T>,
 		named: Option<&Lot<T>>,
 		now: Moment,
+		effort: &mut Effort,
 	) -> Result<(Stock<T>, Fill), Obstacle> {
 		Self::check_orders(offer, demand, now)?;
-		let stock = Self::stock_of(offer, named, now)?;
-		let fill = Self::answer(&stock, demand, now)?;
+		let stock = Self::stock_of(offer, named, now, effort)?;
+		let fill = Self::answer(&stock, demand, now, effort)?;
 		Ok((stock, fill))
 	}
 }

@@ -62,10 +62,17 @@ fn attack_sponsor_of_a_call_neither_promises_a_reward_nor_gets_one() {
 		};
 		let offer = good_offer(SUPPLIER, 500);
 		let terms = DemandTerms { reward: 100, ..wanted(picky(need(600))) };
-		let placed = DataMarket::do_place_demand(sponsored(DEMANDER), terms);
+		let placed =
+			DataMarket::do_place_demand(sponsored(DEMANDER), terms, &mut Effort::default());
 		assert_noop!(placed, Error::WrongAccount);
 		let demand = asked(need(600));
-		assert_ok!(DataMarket::do_propose(sponsored(SOLVER), demand, fills(&[offer]), None));
+		assert_ok!(DataMarket::do_propose(
+			sponsored(SOLVER),
+			demand,
+			fills(&[offer]),
+			None,
+			&mut Effort::default()
+		));
 		assert!(held(STRANGER) > 0);
 		conclude(demand);
 		close(0, Outcome::Settled, None);

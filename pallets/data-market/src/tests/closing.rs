@@ -135,7 +135,10 @@ fn attack_sponsor_of_a_rematch_does_not_have_the_demanders_money_bound() {
 		// As a sponsored call would have it: the demander acts, another account pays.
 		let sponsored =
 			counterfoil_primitives::traits::Subject { did: did(DEMANDER), account: STRANGER };
-		assert_noop!(DataMarket::do_rematch(sponsored, demand), Error::WrongAccount);
+		assert_noop!(
+			DataMarket::do_rematch(sponsored, demand, &mut Effort::default()),
+			Error::WrongAccount
+		);
 	});
 }
 

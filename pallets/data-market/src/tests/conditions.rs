@@ -27,7 +27,7 @@ fn taking(offer: u64, need: Need) -> Result<(), DispatchError> {
 		demand.as_mut().unwrap().terms.need.reputation = need.reputation;
 	});
 	let taken = frame_support::storage::with_storage_layer(|| {
-		DataMarket::take_offer(signed(DEMANDER), demand, offer, None)
+		plain(DataMarket::take_offer(signed(DEMANDER), demand, offer, None))
 	});
 	if taken.is_err() {
 		assert_ok!(DataMarket::withdraw_demand(signed(DEMANDER), demand));

@@ -15,7 +15,7 @@ fn suspended(supplier: bool, demander: bool) -> (u64, u64) {
 }
 
 fn accept(account: AccountId) -> sp_runtime::DispatchResult {
-	DataMarket::accept_match(signed(account), 0)
+	plain(DataMarket::accept_match(signed(account), 0))
 }
 
 fn reject(account: AccountId) -> sp_runtime::DispatchResult {

@@ -14,10 +14,24 @@ fn live_terms(supplier: AccountId, rate: u128) -> OfferTerms<Test> {
 #[test]
 fn match_opens_stream_at_the_rate_of_the_offer_and_the_demand_is_over() {
 	ExtBuilder::default().build_and_execute(|| {
-		let terms = OfferTerms { copies: 2, ..live_terms(SUPPLIER, 5) };
+		let commissions = vec![Commission { payee: did(TRADER), per_mille: 100 }];
+		let terms = OfferTerms {
+			copies: 2,
+			commissions: commissions.clone().try_into().unwrap(),
+			..live_terms(SUPPLIER, 5)
+		};
+		let usage = terms.usage.clone();
 		let offer = offer(SUPPLIER, terms);
 		let demand = demand(DEMANDER, live_need(6));
-		let flow = Flow { payer: DEMANDER, payee: SUPPLIER, data_set: 0, rate: 5, notice: NOTICE };
+		let flow = Flow {
+			payer: DEMANDER,
+			payee: SUPPLIER,
+			data_set: 0,
+			usage,
+			commissions,
+			rate: 5,
+			notice: NOTICE,
+		};
 		assert_eq!(streams(), [flow]);
 		assert!(agreements().is_empty());
 		assert_eq!(Demands::<Test>::get(demand), None);
@@ -69,7 +83,7 @@ fn notice_rate_and_certificate_are_conditions() {
 		let take = |need| {
 			let demand = resting(DEMANDER, wanted(need));
 			let taken = frame_support::storage::with_storage_layer(|| {
-				DataMarket::take_offer(signed(DEMANDER), demand, offer, None)
+				plain(DataMarket::take_offer(signed(DEMANDER), demand, offer, None))
 			});
 			if taken.is_err() {
 				assert_ok!(DataMarket::withdraw_demand(signed(DEMANDER), demand));
@@ -91,7 +105,7 @@ fn notice_rate_and_certificate_are_conditions() {
 }
 
 #[test]
-fn stream_is_sold_by_the_second_and_without_commission() {
+fn stream_is_sold_by_the_second() {
 	ExtBuilder::default().build_and_execute(|| {
 		let place = |terms| DataMarket::place_offer(signed(SUPPLIER), terms);
 		let base = || live_terms(SUPPLIER, 5);
@@ -103,9 +117,6 @@ fn stream_is_sold_by_the_second_and_without_commission() {
 		assert_noop!(place(terms), Error::PriceTooLow);
 		let terms = OfferTerms { price: Price::PerSecond(u128::MAX), ..base() };
 		assert_noop!(place(terms), Error::PriceTooHigh);
-		let commission = Commission { payee: did(TRADER), per_mille: 1 };
-		let commissions = vec![commission].try_into().unwrap();
-		assert_noop!(place(OfferTerms { commissions, ..base() }), Error::CommissionOnStream);
 		let goods = Goods::Live { data_set: 99, notice: NOTICE };
 		assert_noop!(place(OfferTerms { goods, ..base() }), Error::UnknownDataSet);
 		let foreign = live_terms(RIVAL, 5);

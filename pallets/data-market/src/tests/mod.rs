@@ -29,6 +29,7 @@ use counterfoil_primitives::{
 	money::{Asset, Price},
 	traits::CertificateNeed,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::{assert_noop, testing::plain};
 
-use crate::{mock::*, types::*, Agenda, Demands, DemandsByPrice, Offers, OffersByPrice};
+use crate::{mock::*, types::*, Agenda, Demands, DemandsByPrice, Effort, Offers, OffersByPrice};

@@ -8,6 +8,7 @@ use sp_runtime::{
 };
 
 use super::*;
+use crate::WeightInfo;
 
 fn place(account: AccountId, need: Need) -> frame_support::dispatch::DispatchResultWithPostInfo {
 	DataMarket::place_demand(signed(account), wanted(need))
@@ -141,25 +142,56 @@ fn demand_beyond_last_number_is_refused() {
 }
 
 #[test]
-fn fee_of_demand_is_for_candidates_that_were_looked_at() {
+fn fee_of_demand_is_for_what_was_looked_at() {
 	ExtBuilder::default().build_and_execute(|| {
+		let own = <() as WeightInfo>::place_demand();
 		let call =
 			|need| RuntimeCall::DataMarket(crate::Call::place_demand { terms: wanted(need) });
-		let idle = call(need(500));
-		let declared = idle.get_dispatch_info().call_weight;
-		let actual = idle.dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
-		assert!(actual.all_lt(declared));
+		let paid = |need| call(need).dispatch(signed(DEMANDER)).unwrap().actual_weight;
+		assert_eq!(paid(need(500)), Some(own));
 
 		for _ in 0..=OF_ONE {
 			good_offer(SUPPLIER, 600);
 			good_offer(RIVAL, 600);
 		}
 		// The first one will do.
-		let one = call(need(600)).dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
-		assert!(one.all_gt(actual) && one.all_lt(declared));
-		// All of them are compared.
-		let best = call(Need { policy: Policy::BestQuality, ..need(600) });
-		let all = best.dispatch(signed(DEMANDER)).unwrap().actual_weight.unwrap();
-		assert_eq!(all, declared);
+		let one = Effort { lines: 1, pairs: 1, submissions: 1, certificates: 10, matches: 1 };
+		assert_eq!(paid(need(600)), Some(own + one.weight::<Test>()));
+		// Nobody asks for certificates.
+		let any = Need { certificate: CertificateNeed::None, ..need(600) };
+		let uncertified = Effort { certificates: 0, ..one };
+		assert_eq!(paid(any.clone()), Some(own + uncertified.weight::<Test>()));
+		let declared = |need| call(need).get_dispatch_info().call_weight;
+		assert!(declared(any).all_lt(declared(need(600))));
+		// All of them are compared, and one is taken.
+		let most = MAX_CANDIDATES;
+		let all = Effort {
+			lines: most,
+			pairs: most,
+			submissions: most,
+			certificates: 10 * most,
+			matches: 1,
+		};
+		let best = Need { policy: Policy::BestQuality, ..need(600) };
+		assert_eq!(paid(best), Some(own + all.weight::<Test>()));
+	});
+}
+
+#[test]
+fn refused_call_does_not_pay_for_what_it_did_not_look_at() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (demand, offer) = (demand(DEMANDER, need(500)), good_offer(SUPPLIER, 600));
+		let weight = |call: crate::Call<Test>, account| {
+			let refused = RuntimeCall::DataMarket(call).dispatch(signed(account));
+			refused.unwrap_err().post_info.actual_weight
+		};
+		let place = crate::Call::place_demand { terms: wanted(need(0)) };
+		assert_eq!(weight(place, DEMANDER), Some(<() as WeightInfo>::place_demand()));
+		let take = || crate::Call::take_offer { demand, offer, lot: None };
+		let own = <() as WeightInfo>::take_offer();
+		assert_eq!(weight(take(), COMPETITOR), Some(own));
+		// The offer is too dear, and was looked at.
+		let looked_at = Effort { pairs: 1, submissions: 1, ..Effort::default() };
+		assert_eq!(weight(take(), DEMANDER), Some(own + looked_at.weight::<Test>()));
 	});
 }

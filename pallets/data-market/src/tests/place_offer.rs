@@ -8,6 +8,7 @@ use sp_runtime::{
 };
 
 use super::*;
+use crate::WeightInfo;
 
 #[test]
 fn offer_that_nobody_wants_rests_with_ticket() {
@@ -224,20 +225,29 @@ fn trader_may_offer_and_demand() {
 }
 
 #[test]
-fn fee_of_offer_is_for_candidates_that_were_looked_at() {
+fn fee_of_offer_is_for_what_was_looked_at() {
 	ExtBuilder::default().build_and_execute(|| {
 		let call = |terms| RuntimeCall::DataMarket(crate::Call::place_offer { terms });
+		let own = <() as WeightInfo>::place_offer(1);
 		let idle = call(good_terms(SUPPLIER, 500));
 		let declared = idle.get_dispatch_info().call_weight;
-		let actual = idle.dispatch(signed(SUPPLIER)).unwrap().actual_weight.unwrap();
-		assert!(actual.all_lt(declared));
+		assert_eq!(idle.dispatch(signed(SUPPLIER)).unwrap().actual_weight, Some(own));
 
 		for _ in 0..=OF_ONE {
 			demand(DEMANDER, need(400));
 			demand(COMPETITOR, need(400));
 		}
+		// Nothing is looked at once the last copy is sold.
+		let one = call(good_terms(SUPPLIER, 400));
+		let effort = Effort { lines: 1, pairs: 1, submissions: 0, certificates: 10, matches: 1 };
+		let weight = one.dispatch(signed(SUPPLIER)).unwrap().actual_weight;
+		assert_eq!(weight, Some(own + effort.weight::<Test>()));
+		// No more than candidates there may be.
 		let busy = call(OfferTerms { copies: 100, ..good_terms(SUPPLIER, 400) });
-		let full = busy.dispatch(signed(SUPPLIER)).unwrap().actual_weight.unwrap();
-		assert_eq!(full, declared);
+		let most = Effort::of_offer::<Test>(1);
+		assert_eq!(declared, own + most.weight::<Test>());
+		let effort = Effort { lines: most.pairs, ..most };
+		let weight = busy.dispatch(signed(SUPPLIER)).unwrap().actual_weight;
+		assert_eq!(weight, Some(own + effort.weight::<Test>()));
 	});
 }

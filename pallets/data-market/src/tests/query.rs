@@ -23,7 +23,7 @@ fn open_query() -> (u64, Lot<Test>) {
 }
 
 fn take(demand: u64, offer: u64, lot: Option<Lot<Test>>) -> sp_runtime::DispatchResult {
-	DataMarket::take_offer(signed(DEMANDER), demand, offer, lot)
+	plain(DataMarket::take_offer(signed(DEMANDER), demand, offer, lot))
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn play(step: Step) {
 	let _ = frame_support::storage::with_storage_layer(|| match step {
 		Step::Offer { by, price, copies, confirm, kind } => {
 			let terms = OfferTerms { copies, confirm, ..price_terms(by, price, kind) };
-			DataMarket::place_offer(signed(by), terms).map(|_| ()).map_err(|error| error.error)
+			plain(DataMarket::place_offer(signed(by), terms))
 		},
 		Step::Demand { by, kind, budget, reward, window, confirm } => {
 			let terms = DemandTerms {
@@ -201,21 +201,17 @@ fn play(step: Step) {
 				resting(by, DemandTerms { need, ..terms });
 				return Ok(());
 			}
-			DataMarket::place_demand(signed(by), terms).map(|_| ()).map_err(|error| error.error)
+			plain(DataMarket::place_demand(signed(by), terms))
 		},
 		Step::AmendOffer { nth, price } => {
 			let Some(offer) = Offers::<Test>::get(nth) else { return Ok(()) };
 			let by = offer.supplier.account;
-			DataMarket::amend_offer(signed(by), nth, good_terms(by, price))
-				.map(|_| ())
-				.map_err(|error| error.error)
+			plain(DataMarket::amend_offer(signed(by), nth, good_terms(by, price)))
 		},
 		Step::AmendDemand { nth, budget } => {
 			let Some(demand) = Demands::<Test>::get(nth) else { return Ok(()) };
 			let by = demand.demander.account;
-			DataMarket::amend_demand(signed(by), nth, wanted(need_of(9, budget)))
-				.map(|_| ())
-				.map_err(|error| error.error)
+			plain(DataMarket::amend_demand(signed(by), nth, wanted(need_of(9, budget))))
 		},
 		Step::WithdrawOffer(nth) => {
 			let Some(offer) = Offers::<Test>::get(nth) else { return Ok(()) };
@@ -228,7 +224,7 @@ fn play(step: Step) {
 		Step::Take { demand, offer } => {
 			let Some(known) = Demands::<Test>::get(demand) else { return Ok(()) };
 			let by = signed(known.demander.account);
-			DataMarket::take_offer(by, demand, offer, named(offer))
+			plain(DataMarket::take_offer(by, demand, offer, named(offer)))
 		},
 		Step::Commit { by, demand, offers } => {
 			let genesis = pallet_support::genesis_hash::<Test>();
@@ -238,15 +234,13 @@ fn play(step: Step) {
 		Step::Uncommit { by, demand } => DataMarket::withdraw_commitment(signed(by), demand),
 		Step::Propose { by, demand, offers, salted } => {
 			let named = if salted { fills(&offers) } else { proposal(&offers) };
-			DataMarket::propose(signed(by), demand, named, salted.then_some(SALT))
-				.map(|_| ())
-				.map_err(|error| error.error)
+			plain(DataMarket::propose(signed(by), demand, named, salted.then_some(SALT)))
 		},
 		Step::Conclude(demand) => {
 			set_now(now() + 5_001);
-			DataMarket::conclude(signed(STRANGER), demand)
+			plain(DataMarket::conclude(signed(STRANGER), demand))
 		},
-		Step::Accept { by, nth } => DataMarket::accept_match(signed(by), nth),
+		Step::Accept { by, nth } => plain(DataMarket::accept_match(signed(by), nth)),
 		Step::Reject { by, nth } => DataMarket::reject_match(signed(by), nth, [0; 32]),
 		Step::Close { nth, outcome: number } => {
 			if Deals::<Test>::contains_key(nth) {
@@ -257,9 +251,7 @@ fn play(step: Step) {
 		},
 		Step::Rematch(nth) => {
 			let Some(demand) = Demands::<Test>::get(nth) else { return Ok(()) };
-			DataMarket::rematch(signed(demand.demander.account), nth)
-				.map(|_| ())
-				.map_err(|error| error.error)
+			plain(DataMarket::rematch(signed(demand.demander.account), nth))
 		},
 		Step::Certify(certified) => {
 			for id in 0..4 {

@@ -24,7 +24,7 @@ fn ripe_pair() -> (u64, u64) {
 }
 
 fn take(account: AccountId, demand: u64, offer: u64) -> sp_runtime::DispatchResult {
-	DataMarket::take_offer(signed(account), demand, offer, None)
+	plain(DataMarket::take_offer(signed(account), demand, offer, None))
 }
 
 #[test]

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 	/// entry of the agenda takes as little as any other. If it fails, which it should not, the channel stays as it is and leaves the
 	/// agenda: nothing is tried in a loop, and anyone can still call `finalise`.
 	fn end_overdue(id: ChannelId) {
-		if let Err(error) = with_storage_layer(|| Self::time_out(id, false)) {
+		if let Err(error) = with_storage_layer(|| Self::time_out(id, None)) {
 			log::error!(target: LOG_TARGET, "overdue channel {id} was not ended: {error:?}");
 			defensive!("an overdue channel was not ended", error);
 		}

@@ -11,19 +11,20 @@ use frame_support::{ensure, traits::tokens::fungibles::Inspect};
 use pallet_support::genesis_hash;
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	DispatchError,
+	DispatchResult,
 };
 
 use crate::{BalanceOf, Channel, Channels, Config, Error, Event, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// `by` is the DID for which the call was made, if it was made for one. Returns how many others could get a part.
+	/// `by` is the DID for which the call was made, if it was made for one. `parts` counts how many others could get a part.
 	pub(crate) fn do_claim(
 		by: Option<DidId>,
 		id: ChannelId,
 		voucher: Voucher,
 		signature: KeySignature,
-	) -> Result<u32, DispatchError> {
+		parts: &mut u32,
+	) -> DispatchResult {
 		let (mut channel, end) = Self::running(id)?;
 		let now = Self::now();
 		Self::ensure_in_time(end, now)?;
@@ -35,12 +36,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(enough || channel.is_ending(now), Error::<T>::ClaimTooSmall);
 		Self::earn(by, id, &mut channel, &voucher, &signature)?;
 
+		*parts = channel.parts();
 		if Self::is_payable(&channel) {
 			Self::pay_or_delay(id, &mut channel);
 		}
-		let parts = channel.parts();
 		Channels::<T>::insert(id, channel);
-		Ok(parts)
+		Ok(())
 	}
 
 	/// Whether what is due is paid now: enough to be shared, or all that there will ever be.

@@ -8,19 +8,20 @@ use counterfoil_primitives::{
 };
 use frame_support::ensure;
 use pallet_support::genesis_hash;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 use crate::{Channel, Channels, Config, Ending, Error, Event, Pallet, State};
 
 impl<T: Config> Pallet<T> {
-	/// `by` is the DID for which the call was made, if it was made for one. Returns how many others could get a part.
+	/// `by` is the DID for which the call was made, if it was made for one. `parts` counts how many others could get a part, here and below.
 	pub(crate) fn do_close(
 		by: Option<DidId>,
 		id: ChannelId,
 		state: FinalState,
 		payer_signature: KeySignature,
 		payee_signature: KeySignature,
-	) -> Result<u32, DispatchError> {
+		parts: &mut u32,
+	) -> DispatchResult {
 		let (mut channel, _) = Self::running(id)?;
 		let amount = Self::affordable(&channel, state.amount)?;
 		ensure!(amount >= channel.claimed, Error::<T>::BelowClaimed);
@@ -35,14 +36,15 @@ impl<T: Config> Pallet<T> {
 		);
 		channel.claimed = amount;
 		channel.delivered = state.delivered;
-		Self::end(by, id, channel, Ending::Agreed, true)
+		Self::end(by, id, channel, Ending::Agreed, Some(parts))
 	}
 
 	pub(crate) fn do_close_by_payee(
 		caller: Subject<T::AccountId>,
 		id: ChannelId,
 		best: Option<(Voucher, KeySignature)>,
-	) -> Result<u32, DispatchError> {
+		parts: &mut u32,
+	) -> DispatchResult {
 		let (mut channel, end) = Self::running(id)?;
 		ensure!(caller.did == channel.payee, Error::<T>::NotPayee);
 		Self::ensure_in_time(end, Self::now())?;
@@ -50,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		if let Some((voucher, signature)) = best {
 			Self::earn(by, id, &mut channel, &voucher, &signature)?;
 		}
-		Self::end(by, id, channel, Ending::ByPayee, true)
+		Self::end(by, id, channel, Ending::ByPayee, Some(parts))
 	}
 
 	pub(crate) fn do_request_close(caller: Subject<T::AccountId>, id: ChannelId) -> DispatchResult {
@@ -75,15 +77,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends a channel whose last moment has passed. The one way in which deadlines take effect, for `finalise` and for the chain
-	/// itself. `pays` says whether what could not be paid before is tried once more.
-	pub(crate) fn time_out(id: ChannelId, pays: bool) -> Result<u32, DispatchError> {
+	/// itself. What could not be paid before is tried once more if there is somebody to count the parts.
+	pub(crate) fn time_out(id: ChannelId, parts: Option<&mut u32>) -> DispatchResult {
 		let (channel, end) = Self::running(id)?;
 		ensure!(Self::now() > end, Error::<T>::DeadlineNotPassed);
 		let ending = match channel.state {
 			State::Closing { .. } => Ending::Requested,
 			State::Open | State::Ended { .. } => Ending::Expired,
 		};
-		Self::end(None, id, channel, ending, pays)
+		Self::end(None, id, channel, ending, parts)
 	}
 
 	/// Ends a channel: pays what is due, returns the rest, tells of it.
@@ -94,14 +96,14 @@ impl<T: Config> Pallet<T> {
 		id: ChannelId,
 		mut channel: Channel<T>,
 		ending: Ending,
-		pays: bool,
-	) -> Result<u32, DispatchError> {
+		parts: Option<&mut u32>,
+	) -> DispatchResult {
 		if let Some(end) = channel.end() {
 			Self::cancel(end, id);
 		}
 		channel.state = State::Ended { at: Self::now() };
-		let parts = channel.parts();
-		if pays {
+		if let Some(parts) = parts {
+			*parts = channel.parts();
 			Self::pay_or_delay(id, &mut channel);
 		}
 		if let Err(error) = Self::return_rest(&mut channel) {
@@ -120,7 +122,6 @@ impl<T: Config> Pallet<T> {
 			rest: channel.rest(),
 			data_set: channel.data_set,
 		});
-		Self::keep_or_forget(id, channel, false)?;
-		Ok(parts)
+		Self::keep_or_forget(id, channel, false)
 	}
 }

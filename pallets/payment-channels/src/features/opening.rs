@@ -15,7 +15,7 @@ use frame_support::{
 		Footprint,
 	},
 };
-use pallet_support::{take_id, Deposit};
+use pallet_support::{money::may_bind, take_id, Deposit};
 use sp_runtime::{
 	traits::{CheckedAdd, Zero},
 	ArithmeticError, DispatchError, DispatchResult,
@@ -227,8 +227,7 @@ impl<T: Config> Pallet<T> {
 
 	/// A sponsor's limits are on the chain's own token. Of the others a ward binds nothing that is not his own.
 	fn ensure_own_account(caller: &Subject<T::AccountId>, asset: Asset) -> Result<(), Error<T>> {
-		let own = || T::Accounts::account_of(&caller.did).as_ref() == Some(&caller.account);
-		ensure!(asset == Asset::Native || own(), Error::<T>::AccountNotOwn);
+		ensure!(may_bind::<_, T::Accounts>(caller, asset), Error::<T>::AccountNotOwn);
 		Ok(())
 	}
 

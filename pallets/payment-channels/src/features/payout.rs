@@ -8,19 +8,20 @@ use frame_support::{ensure, storage::with_storage_layer};
 use pallet_support::money::{give_back, Part, Payment};
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchResult,
 };
 
 use crate::{Channel, Channels, ChannelsOf, Config, Error, Event, HoldReason, Pallet, State};
 
 impl<T: Config> Pallet<T> {
-	/// Moves what could not be received before. Returns how many others could get a part.
-	pub(crate) fn do_settle(id: ChannelId) -> Result<u32, DispatchError> {
+	/// Moves what could not be received before. `parts` counts how many others could get a part.
+	pub(crate) fn do_settle(id: ChannelId, parts: &mut u32) -> DispatchResult {
 		let mut channel = Self::known(id)?;
 		let ended = matches!(channel.state, State::Ended { .. });
 		let (due, rest) = (Self::is_payable(&channel), ended && !channel.rest().is_zero());
 		ensure!(due || rest, Error::<T>::NothingDue);
 
+		*parts = channel.parts();
 		let before = channel.held();
 		let paid = if due { Self::pay_due(id, &mut channel) } else { Ok(()) };
 		let returned = if rest { Self::return_late(id, &mut channel) } else { Ok(()) };
@@ -28,9 +29,7 @@ impl<T: Config> Pallet<T> {
 			// Nothing moved: say why.
 			paid.and(returned)?;
 		}
-		let parts = channel.parts();
-		Self::keep_or_forget(id, channel, true)?;
-		Ok(parts)
+		Self::keep_or_forget(id, channel, true)
 	}
 
 	/// Pays what is due, or says that it waits.

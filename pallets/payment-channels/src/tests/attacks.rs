@@ -8,10 +8,11 @@ use counterfoil_primitives::{
 	ChannelId,
 };
 use frame_support::{
-	assert_noop, assert_ok,
+	assert_ok,
 	traits::{LockableCurrency, WithdrawReasons},
 	BoundedVec,
 };
+use pallet_support::assert_noop;
 use sp_core::{ecdsa, sr25519, Pair as _};
 
 use crate::{mock::*, Call, Error, MAX_PARTS};

@@ -1,5 +1,6 @@
 use counterfoil_primitives::money::{Asset, Commission};
-use frame_support::{assert_noop, assert_ok, BoundedVec};
+use frame_support::{assert_ok, BoundedVec};
+use pallet_support::assert_noop;
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, Error, Event};

@@ -1,5 +1,6 @@
 use counterfoil_primitives::{money::Asset, voucher::FinalState};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, Agenda, ChannelsOf, Ending, Error, Event};

@@ -3,7 +3,8 @@ use counterfoil_primitives::{
 	money::{Asset, Commission},
 	traits::Subject,
 };
-use frame_support::{assert_noop, assert_ok, BoundedVec};
+use frame_support::{assert_ok, BoundedVec};
+use pallet_support::assert_noop;
 use sp_runtime::{DispatchError, TokenError};
 
 use crate::{mock::*, Agenda, Channels, ChannelsOf, Error, Event, State};

@@ -1,5 +1,6 @@
 use counterfoil_primitives::money::Asset;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, Agenda, Error, Event, State};

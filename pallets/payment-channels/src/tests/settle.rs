@@ -1,7 +1,8 @@
 //! What an account cannot receive waits, and goes to nobody else.
 
 use counterfoil_primitives::money::Asset;
-use frame_support::{assert_noop, assert_ok, assert_storage_noop};
+use frame_support::{assert_ok, assert_storage_noop};
+use pallet_support::assert_noop;
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, Error, Event, State};

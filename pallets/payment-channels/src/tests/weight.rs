@@ -60,6 +60,21 @@ fn claim_is_charged_for_the_parts_that_its_channel_can_have() {
 }
 
 #[test]
+fn refused_claim_does_not_pay_for_parts() {
+	ExtBuilder::build_and_execute(|| {
+		let id = opened_with(Terms { data_set: Some(SET), ..large() });
+		let (voucher, _) = signed(id, 10_000);
+		let (_, other) = signed(id, 9_000);
+		let claim = PaymentChannels::claim(RuntimeOrigin::signed(PASSER_BY), id, voucher, other);
+		let weight = claim.unwrap_err().post_info.actual_weight;
+		assert_eq!(weight, Some(<() as WeightInfo>::claim(0)));
+		let early = PaymentChannels::finalise(RuntimeOrigin::signed(PASSER_BY), id);
+		let weight = early.unwrap_err().post_info.actual_weight;
+		assert_eq!(weight, Some(<() as WeightInfo>::finalise(0)));
+	});
+}
+
+#[test]
 fn claim_counts_one_signature_and_a_close_those_of_both() {
 	assert!(<() as WeightInfo>::claim(0).ref_time() > HOST_SIGNATURE);
 	assert!(<() as WeightInfo>::close(0).ref_time() > 5 * HOST_SIGNATURE);

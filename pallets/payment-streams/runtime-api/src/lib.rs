@@ -15,8 +15,9 @@ use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
 use counterfoil_primitives::{
 	did::DidId,
-	money::Asset,
+	money::{Asset, Commission},
 	stream::{Announcement, Ending},
+	usage::UsageStatement,
 	DataSetId, Moment, StreamId,
 };
 use scale_info::TypeInfo;
@@ -61,6 +62,10 @@ pub struct StreamView<AccountId> {
 	pub funder_account: AccountId,
 	/// The data set that it is about.
 	pub data_set: Option<DataSetId>,
+	/// What the payer may do with the data, if it was agreed on the market.
+	pub usage: Option<UsageStatement>,
+	/// Who gets which part of each payment, before the others.
+	pub commissions: Vec<Commission>,
 	/// What it is paid in.
 	pub asset: Asset,
 	/// How much every second.

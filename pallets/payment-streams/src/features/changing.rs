@@ -213,29 +213,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns how many others could get a part.
+	/// `parts` counts how many others could get a part.
 	pub(crate) fn do_close(
 		caller: Subject<T::AccountId>,
 		id: StreamId,
-	) -> Result<u32, DispatchError> {
+		parts: &mut u32,
+	) -> DispatchResult {
 		let stream = Streams::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		if let Stage::Awaiting { .. } = stream.stage {
 			stream.side_of(&caller)?;
-			Self::discard(id, stream, Ending::Declined, Some(caller.did))?;
-			return Ok(0);
+			return Self::discard(id, stream, Ending::Declined, Some(caller.did));
 		}
 		let mut open = Self::running(id)?;
-		let holders = open.stream.holders();
 		match open.stream.side_of(&caller)? {
 			Side::Payer => {
 				Self::announce(&caller, &mut open, Change::Close)?;
 				open.put_back();
+				Ok(())
 			},
 			Side::Payee => {
+				*parts = open.stream.parts();
 				let now = Self::now();
-				Self::end(open, Ending::ClosedByPayee, now, Some(caller.did))?;
+				Self::end(open, Ending::ClosedByPayee, now, Some(caller.did))
 			},
 		}
-		Ok(holders)
 	}
 }

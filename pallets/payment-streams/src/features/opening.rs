@@ -3,9 +3,10 @@
 use codec::MaxEncodedLen;
 use counterfoil_primitives::{
 	did::DidId,
-	money::Asset,
+	money::{Asset, Commission},
 	stream::{Flow, MAX_DEPOSIT},
 	traits::{self, Accounts, Allowances, DataRegistry, Identities, NewStream, Spending, Subject},
+	usage::UsageStatement,
 	DataSetId, Moment, StreamId,
 };
 use frame_support::{
@@ -15,6 +16,7 @@ use frame_support::{
 		Footprint,
 	},
 };
+use pallet_support::money::{is_own, may_bind};
 use sp_runtime::{
 	traits::{SaturatedConversion, Zero},
 	ArithmeticError, DispatchError, DispatchResult,
@@ -22,7 +24,7 @@ use sp_runtime::{
 
 use super::units;
 use crate::{
-	types::{BalanceOf, Deposit, Parameters, Stage, Stream},
+	types::{BalanceOf, Commissions, Deposit, Parameters, Stage, Stream},
 	Between, Config, Error, Event, HoldReason, NextStreamId, Pallet, ParametersStore, Parties,
 	Streams,
 };
@@ -34,6 +36,8 @@ const INDEX_BYTES: usize = 16 + 3 * (32 + 16) + (64 + 16) + (16 + 16);
 struct Plan<AccountId> {
 	payee: Subject<AccountId>,
 	data_set: Option<DataSetId>,
+	usage: Option<UsageStatement>,
+	commissions: Commissions,
 	asset: Asset,
 	rate: u128,
 	notice: Moment,
@@ -46,25 +50,16 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, record.saturating_add(INDEX_BYTES))
 	}
 
-	/// Whether an account is that of the DID.
-	fn is_of(did: &DidId, account: &T::AccountId) -> bool {
-		T::Accounts::account_of(did).as_ref() == Some(account)
-	}
-
-	/// Whether the call is paid from the account of the caller's own DID, and not from a sponsor's.
-	fn is_own(caller: &Subject<T::AccountId>) -> bool {
-		Self::is_of(&caller.did, &caller.account)
-	}
-
 	/// Everything about a stream that can be checked before there is money.
 	fn check(plan: &Plan<T::AccountId>, parameters: &Parameters) -> Result<(), Error<T>> {
-		let Plan { payee, data_set, asset, rate, notice } = plan;
+		let Plan { payee, data_set, commissions, asset, rate, notice, .. } = plan;
 		ensure!(T::Identities::status(&payee.did).is_some(), Error::<T>::UnknownPayee);
 		ensure!(T::Identities::is_active(&payee.did), Error::<T>::PayeeNotActive);
 		if let Some(data_set) = data_set {
 			let facts = T::Registry::data_set(*data_set).ok_or(Error::<T>::UnknownDataSet)?;
 			ensure!(facts.owner == payee.did, Error::<T>::NotSupplier);
 		}
+		ensure!(Commission::are_fair(commissions), Error::<T>::UnfairCommissions);
 		ensure!(T::Assets::asset_exists(*asset), Error::<T>::UnknownAsset);
 		ensure!(*rate > 0, Error::<T>::RateZero);
 		ensure!(*notice <= parameters.max_notice, Error::<T>::NoticeTooLong);
@@ -104,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		let funder = match from {
 			None => {
 				// A sponsor's limits are on the chain's own token. Of the others a ward binds nothing that is not his own.
-				ensure!(asset == Asset::Native || Self::is_own(caller), Error::<T>::AccountNotOwn);
+				ensure!(may_bind::<_, T::Accounts>(caller, asset), Error::<T>::AccountNotOwn);
 				caller.clone()
 			},
 			Some(payer) => T::Allowances::spend(Spending {
@@ -121,7 +116,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			funder.did != payee.did
 				&& funder.account != payee.account
-				&& (pulls || !Self::is_of(&caller.did, &payee.account)),
+				&& (pulls || T::Accounts::account_of(&caller.did).as_ref() != Some(&payee.account)),
 			Error::<T>::SelfDealing
 		);
 		T::Assets::hold(asset, &HoldReason::Deposit.into(), &funder.account, amount)?;
@@ -144,9 +139,17 @@ impl<T: Config> Pallet<T> {
 		// A payee who pulls what he is owed serves whose money it is; anybody else is served himself.
 		let pulls = caller.did == payee.did;
 		ensure!(!pulls || from.is_some(), Error::<T>::SelfDealing);
-		let plan = Plan { payee: payee.clone(), data_set, asset, rate, notice };
+		let plan = Plan {
+			payee: payee.clone(),
+			data_set,
+			usage: None,
+			commissions: Commissions::default(),
+			asset,
+			rate,
+			notice,
+		};
 		Self::check(&plan, &ParametersStore::<T>::get())?;
-		let borrowed = from.is_some() || !Self::is_own(&caller);
+		let borrowed = from.is_some() || !is_own::<_, T::Accounts>(&caller);
 		let flow = Self::flow(asset, rate, notice, amount, borrowed)?;
 		let runs_until = flow.lasts_until();
 		let funder = Self::bind(&caller, from, &payee, asset, amount, runs_until)?;
@@ -173,17 +176,38 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose(
 		terms: NewStream<T::AccountId, BalanceOf<T>>,
 	) -> Result<StreamId, DispatchError> {
-		let NewStream { payer, payee, data_set, asset, rate, notice } = terms;
+		let NewStream { payer, payee, data_set, usage, commissions, asset, rate, notice } = terms;
 		let exact: u128 = rate.saturated_into();
 		let data_set = Some(data_set);
 		let parameters = ParametersStore::<T>::get();
 		let until = Self::now().checked_add(parameters.funding).ok_or(ArithmeticError::Overflow)?;
 		ensure!(payer.did != payee.did && payer.account != payee.account, Error::<T>::SelfDealing);
-		let plan = Plan { payee: payee.clone(), data_set, asset, rate: exact, notice };
+		let commissions =
+			Commissions::try_from(commissions).map_err(|_| Error::<T>::UnfairCommissions)?;
+		let plan = Plan {
+			payee: payee.clone(),
+			data_set,
+			usage: Some(usage.clone()),
+			commissions: commissions.clone(),
+			asset,
+			rate: exact,
+			notice,
+		};
 		Self::check(&plan, &parameters)?;
 		let stage = Stage::Awaiting { rate: exact, until };
 		let id = Self::insert(plan, payer.clone(), payer.clone(), stage, &payer.account)?;
-		Self::emit(Event::Proposed { id, payer, payee, data_set, asset, rate, notice, until });
+		Self::emit(Event::Proposed {
+			id,
+			payer,
+			payee,
+			data_set,
+			usage,
+			commissions,
+			asset,
+			rate,
+			notice,
+			until,
+		});
 		Ok(id)
 	}
 
@@ -195,7 +219,7 @@ impl<T: Config> Pallet<T> {
 		stage: Stage,
 		carrier: &T::AccountId,
 	) -> Result<StreamId, DispatchError> {
-		let Plan { payee, data_set, asset, notice, .. } = plan;
+		let Plan { payee, data_set, usage, commissions, asset, notice, .. } = plan;
 		let deposit = Deposit::<T>::take(carrier, Self::footprint())?;
 		let id = pallet_support::take_id::<NextStreamId<T>>()?;
 		for party in [payer.did, payee.did, funder.did] {
@@ -208,6 +232,8 @@ impl<T: Config> Pallet<T> {
 			payee,
 			funder,
 			data_set,
+			usage,
+			commissions,
 			asset,
 			notice,
 			opened: Self::now(),
@@ -234,9 +260,12 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(Self::now() <= until, Error::<T>::DeadlinePassed);
 		ensure!(from.is_some() || caller.account == stream.payer.account, Error::<T>::WrongAccount);
+		// Whoever lets the payer spend lets the payee be paid, and nobody besides.
+		let for_payee_alone = from.is_none() || stream.commissions.is_empty();
+		ensure!(for_payee_alone, Error::<T>::CommissionsNotAllowed);
 		// He may have been suspended since it was agreed on.
 		ensure!(T::Identities::is_active(&stream.payee.did), Error::<T>::PayeeNotActive);
-		let borrowed = from.is_some() || !Self::is_own(&caller);
+		let borrowed = from.is_some() || !is_own::<_, T::Accounts>(&caller);
 		let flow = Self::flow(stream.asset, rate, stream.notice, amount, borrowed)?;
 		let runs_until = flow.lasts_until();
 		let funder = Self::bind(&caller, from, &stream.payee, stream.asset, amount, runs_until)?;

@@ -8,10 +8,10 @@ use counterfoil_primitives::{
 	DataSetId, StreamId,
 };
 use frame_support::{ensure, storage::with_storage_layer, traits::tokens::fungibles::Inspect};
-use pallet_support::money::{give_back, Payment};
+use pallet_support::money::{give_back, Part, Payment};
 use sp_runtime::{
 	traits::{Saturating, Zero},
-	DispatchError, DispatchResult,
+	DispatchResult,
 };
 
 use super::{units, Open};
@@ -21,10 +21,9 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// `caller` is the DID for which the call was made, if it was made for one. Returns how many others could get a part.
-	pub(crate) fn do_claim(caller: Option<DidId>, id: StreamId) -> Result<u32, DispatchError> {
+	/// `caller` is the DID for which the call was made, if it was made for one. `parts` counts how many others could get a part.
+	pub(crate) fn do_claim(caller: Option<DidId>, id: StreamId, parts: &mut u32) -> DispatchResult {
 		let stream = Streams::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-		let holders = stream.holders();
 		match stream.stage {
 			Stage::Awaiting { until, .. } => {
 				ensure!(Self::now() > until, Error::<T>::NotFunded);
@@ -33,13 +32,18 @@ impl<T: Config> Pallet<T> {
 			Stage::Open(flow) => {
 				let open = Self::update(id, stream, flow);
 				match open.ended {
-					Some((ending, at)) => Self::end(open, ending, at, caller),
-					None => Self::pay_out(caller, open),
+					Some((ending, at)) => {
+						*parts = open.stream.parts();
+						Self::end(open, ending, at, caller)
+					},
+					None => Self::pay_out(caller, open, parts),
 				}
 			},
-			Stage::Undelivered(rest) => Self::deliver(caller, id, stream, rest),
-		}?;
-		Ok(holders)
+			Stage::Undelivered(rest) => {
+				*parts = stream.parts();
+				Self::deliver(caller, id, stream, rest)
+			},
+		}
 	}
 
 	/// What a claim must pay at least. Where others share, so much that whoever has one share of all gets a part, and one that makes an
@@ -50,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		let shares = |data_set: DataSetId| {
 			T::Rights::payees(data_set, &payee).iter().any(|(holder, _)| *holder != payee)
 		};
-		match stream.data_set.is_some_and(shares) {
+		match !stream.commissions.is_empty() || stream.data_set.is_some_and(shares) {
 			true => minimum.saturating_mul(TOTAL_SHARES.into()),
 			false => minimum,
 		}
@@ -66,11 +70,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays what has accrued of a stream that goes on.
-	fn pay_out(caller: Option<DidId>, mut open: Open<T>) -> DispatchResult {
+	fn pay_out(caller: Option<DidId>, mut open: Open<T>, parts: &mut u32) -> DispatchResult {
 		let due = open.flow.payable();
 		let amount = units::<T>(due);
 		let enough = amount >= Self::least_claim(&open.stream);
 		ensure!(!amount.is_zero() && enough, Error::<T>::NothingDue);
+		*parts = open.stream.parts();
 		Self::pay(open.id, &open.stream, amount)?;
 		open.flow.pay();
 		open.stream.paid = open.stream.paid.saturating_add(due);
@@ -87,30 +92,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays the payee, or for a stream about a data set the holders of the right of profit as they are now; all of it or nothing.
+	/// Pays the commissions, then the holders of the right of profit as they are now, if the stream is about a data set, and the payee; all of
+	/// it or nothing.
 	pub(crate) fn pay(id: StreamId, stream: &Stream<T>, amount: BalanceOf<T>) -> DispatchResult {
-		let Stream { funder, data_set, asset, .. } = stream;
+		let Stream { funder, data_set, asset, commissions, .. } = stream;
+		let (data_set, asset) = (*data_set, *asset);
 		let payment = Payment {
-			asset: *asset,
+			asset,
 			reason: HoldReason::Deposit.into(),
 			payer: &funder.account,
 			supplier: &Self::supplier(stream),
-			data_set: *data_set,
-			commissions: &[],
+			data_set,
+			commissions,
 			amount,
 		};
 		with_storage_layer(|| {
-			payment.make::<T::Assets, T::Rights, T::Accounts>(|_, holder, account, amount| {
-				if let Some(data_set) = *data_set {
-					Self::emit(Event::ProfitPaid {
-						id,
-						payee: holder,
-						account,
-						asset: *asset,
-						amount,
-						data_set,
-					});
-				}
+			payment.make::<T::Assets, T::Rights, T::Accounts>(|part, payee, account, amount| {
+				Self::emit(match part {
+					Part::Commission => {
+						Event::CommissionPaid { id, payee, account, asset, amount, data_set }
+					},
+					Part::Profit => {
+						Event::ProfitPaid { id, payee, account, asset, amount, data_set }
+					},
+				});
 			})
 		})
 	}

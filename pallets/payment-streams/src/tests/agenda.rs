@@ -1,10 +1,10 @@
-use counterfoil_primitives::{access::MAX_HOLDERS, stream::Ending, Asset};
+use counterfoil_primitives::{stream::Ending, Asset};
 use frame_support::{
 	assert_ok,
 	weights::{Weight, WeightMeter},
 };
 
-use crate::{mock::*, Agenda, Event, Streams, WeightInfo};
+use crate::{mock::*, Agenda, Event, Streams, WeightInfo, MAX_PARTS};
 
 #[test]
 fn chain_ends_what_has_run_out_within_a_second_and_not_before() {
@@ -86,7 +86,7 @@ fn chain_ends_the_earlier_first() {
 		let later = opened_with(Terms { deposit: 77, ..TERMS });
 		let earlier = opened_with(Terms { deposit: 70, ..TERMS });
 		next_block(START + 10_000);
-		let room = <() as WeightInfo>::agenda_entry(MAX_HOLDERS)
+		let room = <() as WeightInfo>::agenda_entry(MAX_PARTS)
 			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(2));
 		let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
 		next_block_with(START + 20_000, &mut meter);
@@ -113,7 +113,7 @@ fn attack_ten_thousand_streams_that_run_out_in_the_same_moment() {
 		let end = START + 1 + 10_000;
 		next_block(end);
 		assert_eq!(Streams::<Test>::iter_keys().count() as u64, STREAMS + 1);
-		let room = <() as WeightInfo>::agenda_entry(MAX_HOLDERS).saturating_mul(DEAREST);
+		let room = <() as WeightInfo>::agenda_entry(MAX_PARTS).saturating_mul(DEAREST);
 		let mut blocks = 0;
 		let mut left = STREAMS;
 		while left > 0 {

@@ -6,9 +6,10 @@ use counterfoil_primitives::{
 	Asset,
 };
 use frame_support::{
-	assert_noop, assert_ok,
+	assert_ok,
 	traits::{fungibles::Inspect, Time},
 };
+use pallet_support::assert_noop;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, TokenError};
 
 use crate::{mock::*, Agenda, Error, Event};

@@ -1,7 +1,8 @@
 //! Streams on somebody else's money.
 
 use counterfoil_primitives::{stream::Ending, traits::NewStream, Asset};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::DispatchError;
 
 use crate::{mock::*, Error, Event, Streams};

@@ -1,5 +1,6 @@
 use counterfoil_primitives::{stream::Ending, Asset};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Error, Event};
 
@@ -94,7 +95,7 @@ fn claim_shares_among_the_holders_of_the_right_of_profit() {
 				account: HOLDER,
 				asset: Asset::Native,
 				amount: 17_500,
-				data_set: SET,
+				data_set: Some(SET),
 			}
 		);
 		assert!(matches!(to_payer, Event::ProfitPaid { account: PAYER, amount: 14_000, .. }));

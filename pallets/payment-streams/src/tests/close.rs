@@ -2,7 +2,8 @@ use counterfoil_primitives::{
 	stream::{Change, Ending},
 	Asset,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 
 use crate::{mock::*, Agenda, Error, Event};
 

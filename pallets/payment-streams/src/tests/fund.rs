@@ -6,7 +6,8 @@ use counterfoil_primitives::{
 	traits::{self, NewStream},
 	Asset,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::{traits::BadOrigin, TokenError};
 
 use crate::{mock::*, Error, Event, Stage, Streams};
@@ -22,6 +23,8 @@ fn proposed_stream_waits_and_costs_its_payer_a_ticket() {
 				payer: subject(PAYER),
 				payee: subject(PAYEE),
 				data_set: Some(SET),
+				usage: usage(),
+				commissions: Default::default(),
 				asset: Asset::Native,
 				rate: RATE,
 				notice: NOTICE,
@@ -50,6 +53,14 @@ fn propose_with_wrong_terms_is_refused() {
 			(NewStream { data_set: SET + 1, ..agreed() }, Error::<Test>::UnknownDataSet),
 			(NewStream { asset: Asset::Local(99), ..agreed() }, Error::<Test>::UnknownAsset),
 			(NewStream { rate: 0, ..agreed() }, Error::<Test>::RateZero),
+			(
+				NewStream { commissions: vec![commission(HOLDER, 501)], ..agreed() },
+				Error::<Test>::UnfairCommissions,
+			),
+			(
+				NewStream { commissions: vec![commission(HOLDER, 1); 3], ..agreed() },
+				Error::<Test>::UnfairCommissions,
+			),
 			(NewStream { notice: MAX_NOTICE + 1, ..agreed() }, Error::<Test>::NoticeTooLong),
 		];
 		for (terms, error) in cases {

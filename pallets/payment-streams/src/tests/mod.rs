@@ -7,6 +7,7 @@ mod borrowed;
 mod change_rate;
 mod claim;
 mod close;
+mod commissions;
 mod encoding;
 mod fund;
 mod open;

@@ -1,5 +1,6 @@
 use counterfoil_primitives::{did::DidStatus, stream::MAX_DEPOSIT, Asset};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::{traits::BadOrigin, TokenError};
 
 use crate::{mock::*, Error, Event};

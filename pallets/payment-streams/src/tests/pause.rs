@@ -5,7 +5,8 @@ use counterfoil_primitives::{
 	stream::{Change, Ending, Side},
 	Asset,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::traits::BadOrigin;
 
 use crate::{mock::*, Error, Event};

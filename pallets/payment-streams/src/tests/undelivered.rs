@@ -1,7 +1,8 @@
 //! Who cannot receive what is his does not stop the end, and loses nothing.
 
 use counterfoil_primitives::{stream::Ending, Asset};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
+use pallet_support::assert_noop;
 use sp_runtime::TokenError;
 
 use crate::{mock::*, Error, Event, Rest, Stage, Streams};

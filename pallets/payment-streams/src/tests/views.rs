@@ -26,6 +26,8 @@ fn stream_is_shown_as_it_stands_now() {
 			funder: did(PAYER),
 			funder_account: PAYER,
 			data_set: None,
+			usage: None,
+			commissions: vec![],
 			asset: Asset::Native,
 			rate: 7,
 			notice: NOTICE,

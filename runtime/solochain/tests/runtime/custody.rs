@@ -55,12 +55,10 @@ fn suspects(leak: Leak) -> Vec<(Ground, Sr25519Keyring)> {
 #[test]
 fn sale_puts_the_buyer_into_custody_and_a_leak_leads_to_who_had_that_copy() {
 	on_chain(DEV, |chain| {
-		let (parties, leaves, ciphertext) = sold(chain);
+		let (_, leaves, ciphertext) = sold(chain);
 		let tree = Tree::from_leaves(&leaves);
 		let root = tree.fingerprint().root;
-		let custody = |from| {
-			<Runtime as CustodyApiV1<Block, AccountId>>::custody(parties.data_set, root, from, 10)
-		};
+		let custody = |from| <Runtime as CustodyApiV1<Block, AccountId>>::custody(root, from, 10);
 		let held = custody(None).holdings;
 		assert_eq!(held.len(), 1);
 		let encrypted = Tree::from_leaves(&ciphertext);

@@ -79,17 +79,20 @@ fn pallets_charge_for_each_others_work_no_less_than_it_is() {
 		);
 		// What a clearance asks is answered by the certificates.
 		assert!(pallet_data_access::weights::CERTIFICATE_READS >= certification::HOLDS_READS);
-		// The registry reads a data set and its certificates for a lot, and a submission and its certificates for each part.
-		assert!(pallet_data_market::weights::LOT_READS > certification::IS_CERTIFIED_READS);
-		assert!(
-			pallet_data_market::weights::SUBMISSION_READS
-				> certification::IS_SUBMISSION_CERTIFIED_READS
-		);
-		// So do auctions, which look at lots in the same way.
-		assert!(pallet_data_auction::weights::LOT_READS >= pallet_data_market::weights::LOT_READS);
+		// The certificates of a data set, and those of a submission.
+		const fn certificates(count: u32) -> u64 {
+			count as u64 * pallet_data_market::weights::CERTIFICATE_READS
+		}
+		const OF_SET: u64 = certificates(pallet_data_market::weights::SET_CERTIFICATES);
+		const OF_SUBMISSION: u64 =
+			certificates(pallet_data_market::weights::SUBMISSION_CERTIFICATES);
+		assert!(OF_SET >= certification::IS_CERTIFIED_READS);
+		assert!(OF_SUBMISSION >= certification::IS_SUBMISSION_CERTIFIED_READS);
+		// Auctions read them with the data set and the submission.
+		assert!(pallet_data_auction::weights::LOT_READS > certification::IS_CERTIFIED_READS);
 		assert!(
 			pallet_data_auction::weights::SUBMISSION_READS
-				>= pallet_data_market::weights::SUBMISSION_READS
+				> certification::IS_SUBMISSION_CERTIFIED_READS
 		);
 		// What is spent of another's money is counted by the allowances.
 		assert!(
