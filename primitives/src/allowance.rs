@@ -4,9 +4,9 @@
 //! use counterfoil_primitives::allowance::{Limits, Refusal, Usage};
 //!
 //! let limits = Limits { amount: 10, total: 15, count: 5, lock: 1_000, valid_until: 99 };
-//! let used = limits.admit(&Usage::default(), 10, 500, 42).unwrap();
-//! assert_eq!(limits.admit(&used, 10, 500, 42), Err(Refusal::Total));
-//! assert_eq!(limits.admit(&used, 5, 500, 100), Err(Refusal::Expired));
+//! let used = limits.admit(&Usage::default(), 10, 42, 500, 42).unwrap();
+//! assert_eq!(limits.admit(&used, 10, 42, 500, 42), Err(Refusal::Total));
+//! assert_eq!(limits.admit(&used, 5, 42, 500, 100), Err(Refusal::Expired));
 //! ```
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -32,9 +32,10 @@ pub struct Limits {
 	pub amount: u128,
 	/// The most that is bound in all. What is given back does not count back.
 	pub total: u128,
-	/// How many times something is bound.
+	/// How many times something is bound, or what is bound already is bound for longer.
 	pub count: u32,
-	/// The longest time that something may stay bound, in milliseconds.
+	/// The longest time that something may stay bound, in milliseconds, from when the first of it was: nothing that is added later, and no
+	/// later end, makes that longer.
 	pub lock: Moment,
 	/// The last moment at which something may be bound.
 	pub valid_until: Moment,
@@ -64,8 +65,6 @@ pub struct Usage {
 /// Why something may not be bound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
-	/// It is nothing.
-	Nothing,
 	/// The allowance is over.
 	Expired,
 	/// It is more than may be bound at once.
@@ -109,17 +108,16 @@ impl Limits {
 		Ok(())
 	}
 
-	/// Counts an amount that is to be bound at `now` until a moment, or says why it may not be.
+	/// Counts an amount that is to be bound at `now` until a moment, together with what was bound `since` another, or says why it may not
+	/// be. Without an amount what is bound already is bound for longer; that counts, too.
 	pub fn admit(
 		&self,
 		used: &Usage,
 		amount: u128,
+		since: Moment,
 		until: Moment,
 		now: Moment,
 	) -> Result<Usage, Refusal> {
-		if amount == 0 {
-			return Err(Refusal::Nothing);
-		}
 		if now > self.valid_until {
 			return Err(Refusal::Expired);
 		}
@@ -130,7 +128,7 @@ impl Limits {
 		let total = total.ok_or(Refusal::Total)?;
 		let count = used.count.checked_add(1).filter(|count| *count <= self.count);
 		let count = count.ok_or(Refusal::Count)?;
-		if until.saturating_sub(now) > self.lock {
+		if until.saturating_sub(since) > self.lock {
 			return Err(Refusal::Lock);
 		}
 		Ok(Usage { total, count })
@@ -156,7 +154,7 @@ mod tests {
 
 	/// The outcome of binding an amount at 50000 for 1000 ms, after nothing was bound.
 	fn admit(limits: Limits, amount: u128) -> Result<Usage, Refusal> {
-		limits.admit(&Usage::default(), amount, 51_000, 50_000)
+		limits.admit(&Usage::default(), amount, 50_000, 51_000, 50_000)
 	}
 
 	#[test]
@@ -164,13 +162,25 @@ mod tests {
 		assert_eq!(admit(LIMITS, 100), Ok(Usage { total: 100, count: 1 }));
 		assert_eq!(admit(LIMITS, 101), Err(Refusal::Amount));
 		let used = Usage { total: 200, count: 2 };
-		assert_eq!(LIMITS.admit(&used, 50, 0, 90_000), Ok(Usage { total: 250, count: 3 }));
-		assert_eq!(LIMITS.admit(&used, 51, 0, 90_000), Err(Refusal::Total));
-		assert_eq!(LIMITS.admit(&used, 50, 0, 90_001), Err(Refusal::Expired));
+		assert_eq!(LIMITS.admit(&used, 50, 0, 0, 90_000), Ok(Usage { total: 250, count: 3 }));
+		assert_eq!(LIMITS.admit(&used, 51, 0, 0, 90_000), Err(Refusal::Total));
+		assert_eq!(LIMITS.admit(&used, 50, 0, 0, 90_001), Err(Refusal::Expired));
 		let used = Usage { total: 3, count: 3 };
-		assert_eq!(LIMITS.admit(&used, 1, 0, 0), Err(Refusal::Count));
-		assert_eq!(LIMITS.admit(&Usage::default(), 1, 51_001, 50_000), Err(Refusal::Lock));
-		assert_eq!(admit(LIMITS, 0), Err(Refusal::Nothing));
+		assert_eq!(LIMITS.admit(&used, 1, 0, 0, 0), Err(Refusal::Count));
+		assert_eq!(LIMITS.admit(&used, 0, 0, 0, 0), Err(Refusal::Count));
+		let none = Usage::default();
+		assert_eq!(LIMITS.admit(&none, 1, 50_000, 51_001, 50_000), Err(Refusal::Lock));
+	}
+
+	#[test]
+	fn lock_is_counted_from_when_the_first_was_bound() {
+		let used = Usage { total: 100, count: 1 };
+		let add = |amount, until| LIMITS.admit(&used, amount, 50_000, until, 50_999);
+		assert_eq!(add(1, 51_000), Ok(Usage { total: 101, count: 2 }));
+		assert_eq!(add(1, 51_001), Err(Refusal::Lock));
+		// For longer, and nothing besides.
+		assert_eq!(add(0, 51_000), Ok(Usage { total: 100, count: 2 }));
+		assert_eq!(add(0, 51_001), Err(Refusal::Lock));
 	}
 
 	#[test]
@@ -203,18 +213,18 @@ mod tests {
 			count in 1..10u32,
 			lock in 0..100u64,
 			valid_until in 0..100u64,
-			asks in proptest::collection::vec((0..60u128, 0..200u64, 0..120u64), 0..30),
+			asks in proptest::collection::vec((0..60u128, 0..120u64, 0..200u64, 0..120u64), 0..30),
 		) {
 			let limits = Limits { amount, total, count, lock, valid_until };
 			let (mut used, mut bound, mut times) = (Usage::default(), 0, 0);
-			for (ask, until, now) in asks {
-				if let Ok(after) = limits.admit(&used, ask, until, now) {
+			for (ask, since, until, now) in asks {
+				if let Ok(after) = limits.admit(&used, ask, since, until, now) {
 					used = after;
 					bound += ask;
 					times += 1;
-					prop_assert!(ask > 0 && ask <= amount);
+					prop_assert!(ask <= amount);
 					prop_assert!(now <= valid_until);
-					prop_assert!(until <= now + lock);
+					prop_assert!(until <= since + lock);
 				}
 				prop_assert_eq!(used, Usage { total: bound, count: times });
 				prop_assert!(bound <= total && times <= count);
@@ -225,14 +235,14 @@ mod tests {
 
 		#[test]
 		fn nothing_overflows(
-			numbers: [u128; 4], counts: [u32; 2], moments: [u64; 4],
+			numbers: [u128; 4], counts: [u32; 2], moments: [u64; 5],
 		) {
 			let [amount, total, ask, spent] = numbers;
 			let [count, times] = counts;
-			let [lock, valid_until, until, now] = moments;
+			let [lock, valid_until, since, until, now] = moments;
 			let limits = Limits { amount, total, count, lock, valid_until };
 			let used = Usage { total: spent, count: times };
-			let _ = limits.admit(&used, ask, until, now);
+			let _ = limits.admit(&used, ask, since, until, now);
 			let _ = limits.check(&used, now);
 			limits.left(&used);
 		}

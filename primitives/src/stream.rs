@@ -209,6 +209,12 @@ impl Flow {
 		self.is_running().then(|| self.lasts_until())
 	}
 
+	/// The last moment at which money flows as things are, an announced change aside: what the deposit covers, unless the money may not be
+	/// bound for so long. `None` while it is paused.
+	pub fn runs_until(&self) -> Option<Moment> {
+		self.covered_until().map(|end| self.latest.map_or(end, |latest| end.min(latest)))
+	}
+
 	/// Until when what has not accrued lasts if it flows from now on, whether it is paused or not.
 	pub fn lasts_until(&self) -> Moment {
 		let time = self.remaining().checked_div(self.rate).unwrap_or(u128::MAX);

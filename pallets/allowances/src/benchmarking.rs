@@ -75,8 +75,15 @@ mod benchmarks {
 	#[benchmark]
 	fn spend() -> Result<(), BenchmarkError> {
 		let (_, payer, spender, payee) = allowed::<T>(false)?;
-		let spending =
-			Spending { payer, spender, payee, asset: Asset::Native, amount: 10u128, until: START };
+		let spending = Spending {
+			payer,
+			spender,
+			payee,
+			asset: Asset::Native,
+			amount: 10u128,
+			since: START,
+			until: START,
+		};
 		#[block]
 		{
 			<Pallet<T> as Allowances<T::AccountId, u128>>::spend(spending)?;

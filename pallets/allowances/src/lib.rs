@@ -10,7 +10,8 @@
 //!   buys from the payee.
 //! - *Payee*: who is paid. An allowance names one, or says anybody: anybody but the spender. Who may pull has to be named.
 //! - *Limits*: the most at once, the most in all, how many times, for how long at most money may stay bound before it is paid or given back, and
-//!   the last moment at which something may be bound ([`Limits`]).
+//!   the last moment at which something may be bound ([`Limits`]). How long is counted from when the first of it was bound: whoever adds to a
+//!   deposit, or asks for more time alone, gets no more of it.
 //!
 //! [`Allowances::spend`]: counterfoil_primitives::traits::Allowances::spend
 //! [`Limits`]: counterfoil_primitives::allowance::Limits
@@ -52,7 +53,7 @@
 //!
 //! // At most 40 at once, 100 in all, five times, bound for an hour at most.
 //! let limits = Limits { amount: 40, total: 100, count: 5, lock: 3_600_000, valid_until: 2_000 };
-//! let after = limits.admit(&Usage::default(), 40, 1_500, 1_000).expect("within the limits");
+//! let after = limits.admit(&Usage::default(), 40, 1_000, 1_500, 1_000).expect("within the limits");
 //! assert_eq!(limits.left(&after), Usage { total: 60, count: 4 });
 //! ```
 
@@ -325,9 +326,6 @@ pub mod pallet {
 		/// The allowance is in another asset.
 		#[codec(index = 15)]
 		WrongAsset,
-		/// Nothing is to be bound.
-		#[codec(index = 16)]
-		AmountZero,
 		/// The allowance is over. The payer may amend it until then, or allow anew.
 		#[codec(index = 17)]
 		Expired,

@@ -332,6 +332,7 @@ pub fn spending(amount: u64) -> Spending<u64> {
 		payee: did(PAYEE),
 		asset: Asset::Native,
 		amount,
+		since: Timestamp::get(),
 		until: Timestamp::get() + LIMITS.lock,
 	}
 }

@@ -122,7 +122,7 @@
 //!   them beforehand who pays; it announces no key that it does not want to pay for.
 //! - Who sells his shares leaves tickets behind, as of a grant without an end or of an entry of a list: they return to him once the
 //!   owners of then end it.
-//! - Many grants end at once: a block forgets as many records as fit a quarter of what it has left.
+//! - Many grants end at once: a block forgets as many records as fit its share of the block.
 //!
 //! ## Example
 //! What an operator asks itself, with the same code as the chain:

@@ -687,7 +687,7 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Removes offers whose deadline passed, as many as fit a quarter of what the block has left.
+		/// Removes offers whose deadline passed, as many as fit their share of the block.
 		fn on_poll(_n: BlockNumberFor<T>, meter: &mut WeightMeter) {
 			Self::expire_due(meter);
 		}

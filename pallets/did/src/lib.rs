@@ -170,8 +170,8 @@
 //! - A device is sold with controllers that the seller named: the transfer fails with `DeviceControlled`.
 //! - A document larger than its limits: the call does not decode.
 //! - Nobody votes: proposals expire. A chain without founders can never let anybody in.
-//! - Many proposals expire at once: a block closes as many as fit a quarter of the weight that it has left
-//!   ([`pallet_support::agenda::share`]), each charged as if everybody had voted; the next block goes on.
+//! - Many proposals expire at once: a block closes as many as fit the agenda's share of it
+//!   ([`pallet_support::agenda`]), each charged for the ballots that were counted; the next block goes on.
 //! - Of two active stakeholders one proposes to expel the other: the first vote, either way, rejects it.
 //! - A motion passes at the deadline, but carrying it out fails (the consortium is full): it expires.
 //! - A regulator suspends a stakeholder without reason: it is active again after the confirmation period at the latest, and the
@@ -681,7 +681,7 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		/// Closes proposals whose deadline passed, as many as fit a quarter of what the block has left.
+		/// Closes proposals whose deadline passed, as many as fit their share of the block.
 		fn on_poll(_n: BlockNumberFor<T>, meter: &mut WeightMeter) {
 			Self::close_due(meter);
 		}

@@ -1,7 +1,7 @@
 //! How many readings one channel pays for, and what a reading costs in fees.
 //!
 //! ```text
-//! cargo run --release -p pallet-payment-channels --example vouchers [FEE_PER_REF_TIME FEE_PER_BYTE]
+//! cargo run --release -p pallet-payment-channels --example vouchers [FEE_PER_REF_TIME FEE_PER_BYTE EXTENSIONS]
 //! ```
 //!
 //! First the payee's library on one core, for each scheme that vouchers are signed with: readings of 100 bytes are delivered, a voucher is
@@ -10,7 +10,8 @@
 //!
 //! Then the fee of a claim, divided by the readings that it is for. A fee is `weight * FEE_PER_REF_TIME + bytes * FEE_PER_BYTE`, in
 //! units of 10^-12 of the token; the two numbers are the runtime's (its `constants.rs`), 4 and 10,000,000 unless others are given.
-//! The weight includes that of an empty transaction.
+//! The weight includes that of an empty transaction and that of its extensions, which the third number says in picoseconds: nonce, genesis,
+//! mortality, weight and fee are checked by weights of the SDK, some half a millisecond together.
 
 use std::{
 	env,
@@ -39,21 +40,26 @@ const GENESIS: [u8; 32] = [7; 32];
 /// hash.
 const ENVELOPE: u64 = 2 + 1 + 33 + 65 + 2 + 4 + 1 + 1;
 
+/// What the extensions of a transaction weigh, in picoseconds. A test of the runtime compares it.
+const EXTENSIONS: u128 = 490_000_000;
+
 /// A key that signs vouchers.
 enum Key {
 	Ed25519(Box<ed25519::Pair>),
 	Sr25519(sr25519::Pair),
 	Secp256k1(ecdsa::Pair),
+	P256(Box<p256::ecdsa::SigningKey>),
 }
 
 impl Key {
-	fn all() -> [(&'static str, Self); 3] {
+	fn all() -> Result<[(&'static str, Self); 4], p256::ecdsa::Error> {
 		let seed = [5; 32];
-		[
+		Ok([
 			("ed25519", Self::Ed25519(Box::new(ed25519::Pair::from_seed(&seed)))),
 			("sr25519", Self::Sr25519(sr25519::Pair::from_seed(&seed))),
 			("secp256k1", Self::Secp256k1(ecdsa::Pair::from_seed(&seed))),
-		]
+			("P-256", Self::P256(Box::new(p256::ecdsa::SigningKey::from_slice(&seed)?))),
+		])
 	}
 
 	fn public(&self) -> VerificationKey {
@@ -61,6 +67,12 @@ impl Key {
 			Self::Ed25519(pair) => VerificationKey::Ed25519(pair.public().0),
 			Self::Sr25519(pair) => VerificationKey::Sr25519(pair.public().0),
 			Self::Secp256k1(pair) => VerificationKey::EcdsaSecp256k1(pair.public().0),
+			Self::P256(key) => {
+				let point = key.verifying_key().to_encoded_point(true);
+				let mut bytes = [0; 33];
+				bytes.copy_from_slice(point.as_bytes());
+				VerificationKey::EcdsaP256(bytes)
+			},
 		}
 	}
 
@@ -70,6 +82,14 @@ impl Key {
 			Self::Sr25519(pair) => KeySignature::Sr25519(pair.sign(message).0),
 			Self::Secp256k1(pair) => {
 				KeySignature::EcdsaSecp256k1(pair.sign_prehashed(&sha2_256(message)).0)
+			},
+			Self::P256(key) => {
+				use p256::ecdsa::signature::Signer;
+
+				let signature: p256::ecdsa::Signature = key.sign(message);
+				// The chain takes the lower of the two that are good.
+				let low = signature.normalize_s().unwrap_or(signature);
+				KeySignature::EcdsaP256(low.to_bytes().into())
 			},
 		}
 	}
@@ -90,6 +110,14 @@ fn check(key: &VerificationKey, message: &[u8], signature: &KeySignature) -> boo
 				&sha2_256(message),
 				&ecdsa::Public::from_raw(*key),
 			)
+		},
+		(VerificationKey::EcdsaP256(key), KeySignature::EcdsaP256(signature)) => {
+			use p256::ecdsa::{signature::Verifier, Signature, VerifyingKey};
+
+			let key = VerifyingKey::from_sec1_bytes(key);
+			let signature = Signature::from_slice(signature);
+			matches!((key, signature), (Ok(key), Ok(signature)) if signature.normalize_s().is_none()
+				&& key.verify(message, &signature).is_ok())
 		},
 		_ => false,
 	}
@@ -156,7 +184,7 @@ fn per_second(count: u32, time: Duration) -> u64 {
 fn vouchers() -> Result<(), Box<dyn std::error::Error>> {
 	println!("| scheme | readings per voucher | vouchers checked per second | readings per second | signed per second by the payer | bytes kept by the payee |");
 	println!("|---|---:|---:|---:|---:|---:|");
-	for (name, key) in Key::all() {
+	for (name, key) in Key::all()? {
 		for every in [1, 10, 100] {
 			let Taken { payee, payer, vouchers, bytes_kept } = serve(&key, every)?;
 			println!(
@@ -176,7 +204,7 @@ fn tokens(units: u128) -> String {
 	format!("{}.{:012}", units / TOKEN, units % TOKEN)
 }
 
-fn fees(per_ref_time: u128, per_byte: u128) {
+fn fees(per_ref_time: u128, per_byte: u128, extensions: u128) {
 	println!("| claim of | bytes | weight, us | fee | per reading at 1 | at 100 | at 10,000 |");
 	println!("|---|---:|---:|---:|---:|---:|---:|");
 	// Pallet and call, channel, voucher, signature.
@@ -185,8 +213,8 @@ fn fees(per_ref_time: u128, per_byte: u128) {
 		[("payee alone", 0), ("one commission", 1), ("as many who share as can", MAX_PARTS)]
 	{
 		let weight = <() as WeightInfo>::claim(parts).saturating_add(ExtrinsicBaseWeight::get());
-		let time = weight.ref_time();
-		let fee = u128::from(time) * per_ref_time + u128::from(bytes) * per_byte;
+		let time = u128::from(weight.ref_time()) + extensions;
+		let fee = time * per_ref_time + u128::from(bytes) * per_byte;
 		println!(
 			"| {name} | {bytes} | {} | {} | {} | {} | {} |",
 			time / 1_000_000,
@@ -202,8 +230,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 	let mut arguments = env::args().skip(1);
 	let mut next = |default: u128| arguments.next().map_or(Ok(default), |given| given.parse());
 	let (per_ref_time, per_byte) = (next(4)?, next(10_000_000)?);
+	let extensions = next(EXTENSIONS)?;
 	vouchers()?;
 	println!();
-	fees(per_ref_time, per_byte);
+	fees(per_ref_time, per_byte, extensions);
 	Ok(())
 }

@@ -274,10 +274,11 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// One overdue channel and the bucket that it lies in.
+	/// One overdue channel with something due, and the bucket that it lies in.
 	#[benchmark]
 	fn agenda_entry() -> Result<(), BenchmarkError> {
 		let setup = opened::<T>()?;
+		setup.claim_in_vain()?;
 		setup.pass_deadline();
 		let mut meter = WeightMeter::new();
 		#[block]

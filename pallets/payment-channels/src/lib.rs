@@ -7,7 +7,7 @@
 //! ## Terms
 //! - *Payer*: whose money it is, and the account that it is held on. *Opener*: who opened the channel, usually the payer; or whom the
 //!   payer allowed to spend his money within limits ([`Allowances`]).
-//! - *Payee*: who is paid, a DID. He is paid on the account that is his when he is paid; for a device, that of its owner at that time, so
+//! - *Payee*: who is paid, a DID; for a device its owner acts. He is paid on the account that is his when he is paid; for a device, that of its owner at that time, so
 //!   whoever hands a device over claims first.
 //! - *Signer*: the key that signs the vouchers of this channel. It is fixed at the opening, so that no change of the payer's DID
 //!   document makes a voucher worthless.
@@ -54,7 +54,8 @@
 //! the last voucher by claiming with the one before; what is too little to be shared is paid when the channel has ended, in one. The payee
 //! who closes the channel claims any amount, once.
 //!
-//! *Other people's money.* What somebody was allowed to spend goes to the payee whom the allowance is for: such a channel has no commissions. A
+//! *Other people's money.* What somebody was allowed to spend goes to the payee whom the allowance is for: such a channel has no commissions.
+//! How long it may stay bound is counted from the opening; a top-up, and more time alone, is asked for and counted, and begins nothing anew. A
 //! sponsor's limits are on the chain's own token, so a deposit in another asset comes from the account of the caller's own DID.
 //!
 //! ## Cost
@@ -67,7 +68,8 @@
 //! never claimed leave no trace on chain.
 //!
 //! ## Security
-//! What each party must check off chain; [`PayeeLedger`] and [`PayerLedger`] do all but the first of these:
+//! What each party must check off chain. [`PayeeLedger`] and [`PayerLedger`] check vouchers and final states; they have no clock and do not hear
+//! of the chain, so the opening, the expiry, `CloseRequested` and the claim in time are left to who uses them:
 //! - The payee, before he delivers: the opening is in a *finalised* block; deposit, asset, key, expiry and challenge window are those that he
 //!   was promised, and so are *data set and commissions*, which the payer chose; he trusts the issuer of the asset, who can keep his
 //!   account from receiving; the challenge window is longer than he will ever be away.
@@ -261,7 +263,7 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A channel was opened. Data set, commissions and all else are in its record.
+		/// A channel was opened.
 		#[codec(index = 0)]
 		Opened {
 			/// The channel.
@@ -280,6 +282,8 @@ pub mod pallet {
 			deposit: BalanceOf<T>,
 			/// The data set that is paid for, if the holders of the right of profit share.
 			data_set: Option<DataSetId>,
+			/// Who gets a part of every payment.
+			commissions: Commissions,
 			/// When it begins to end by itself.
 			expires: Moment,
 			/// How long the payee may claim after that, or after the payer asked for the end.
@@ -726,7 +730,7 @@ pub mod pallet {
 
 		/// Ends a channel for its payee: he gets what his best voucher is worth, the payer the rest, at once.
 		///
-		/// By the payee, until the last moment of the channel. `best` is his best voucher, if it is worth more than what was claimed.
+		/// By the payee, or the owner of a device that is one, until the last moment of the channel. `best` is his best voucher, if it is worth more than what was claimed.
 		///
 		/// Errors: `NotFound`, `AlreadyClosed`, `NotPayee`, `DeadlinePassed`, `AboveDeposit`, `NothingNew`, `BadPayerSignature`. Events: as
 		/// `claim` where anything is paid, `Ended`.
@@ -770,7 +774,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::finalise(MAX_PARTS))]
 		pub fn finalise(origin: OriginFor<T>, channel: ChannelId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			counted(T::WeightInfo::finalise, |parts| Self::time_out(channel, Some(parts)))
+			counted(T::WeightInfo::finalise, |parts| Self::time_out(channel, parts))
 		}
 
 		/// Moves what could not be received before: what is due to the payee, and the rest of a channel that has ended to its payer.

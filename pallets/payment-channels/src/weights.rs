@@ -14,12 +14,12 @@ use frame_support::{
 };
 use pallet_support::{
 	signatures::HOST_SIGNATURE,
-	weights::{formula, MICROSECOND},
+	weights::{formula, part, MICROSECOND},
 };
 
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
-/// One more part of a payment: a share of the amount, an event.
+/// A payment: a share of the amount, an event.
 const PART: u64 = 20 * MICROSECOND;
 /// Holding or giving back money in whichever asset: the asset, two balances, two lists of holds.
 const HOLD: u64 = 5;
@@ -54,8 +54,8 @@ pub trait WeightInfo {
 	fn settle(parts: u32) -> Weight;
 	/// `set_parameters`
 	fn set_parameters() -> Weight;
-	/// One overdue channel that the chain itself ends.
-	fn agenda_entry() -> Weight;
+	/// One overdue channel that the chain itself ends, where so many others get a part.
+	fn agenda_entry(parts: u32) -> Weight;
 	/// One bucket of the agenda that the chain looks into.
 	fn agenda_bucket() -> Weight;
 }
@@ -78,14 +78,11 @@ fn signature(db: RuntimeDbWeight, keys: u32) -> Weight {
 }
 
 /// A payment: the payee's account and the money | the money, the histories of both parties and the data set; and for each other who gets a
-/// part the same, with the histories of his and of the data set. Where a data set is paid for, its facts and its holders 3.
+/// part what that takes. Where a data set is paid for, its facts and its holders 3.
 fn payment(db: RuntimeDbWeight, parts: u32) -> Weight {
-	let one = formula(db, PART, ACCOUNT_READS + HAND_OVER, HAND_OVER)
-		.saturating_add(histories(db, 2))
-		.saturating_mul(parts.into());
 	formula(db, PART, ACCOUNT_READS + HAND_OVER + 3, HAND_OVER)
 		.saturating_add(histories(db, 3))
-		.saturating_add(one)
+		.saturating_add(part(db).saturating_mul(parts.into()))
 }
 
 /// The end: agenda 2, the money, the ticket 2 | agenda, the money, the ticket 2, index 3; and its event.
@@ -107,8 +104,8 @@ fn top_up(db: RuntimeDbWeight) -> Weight {
 }
 
 fn claim(db: RuntimeDbWeight, parts: u32) -> Weight {
-	// minimum balance
-	step(db, 1, 0).saturating_add(signature(db, 1)).saturating_add(payment(db, parts))
+	// minimum balance; data set and holders 3, to know whether others share
+	step(db, 4, 0).saturating_add(signature(db, 1)).saturating_add(payment(db, parts))
 }
 
 fn close(db: RuntimeDbWeight, parts: u32) -> Weight {
@@ -120,16 +117,17 @@ fn close(db: RuntimeDbWeight, parts: u32) -> Weight {
 }
 
 fn close_by_payee(db: RuntimeDbWeight, parts: u32) -> Weight {
-	claim(db, parts).saturating_add(ending(db))
+	// the owner of a payee that is a device
+	claim(db, parts).saturating_add(formula(db, 0, 1, 0)).saturating_add(ending(db))
 }
 
 fn finalise(db: RuntimeDbWeight, parts: u32) -> Weight {
 	step(db, 0, 0).saturating_add(payment(db, parts)).saturating_add(ending(db))
 }
 
-fn agenda_entry(db: RuntimeDbWeight) -> Weight {
+fn agenda_entry(db: RuntimeDbWeight, parts: u32) -> Weight {
 	// entry of the agenda, channel, time | entry, channel
-	formula(db, BASE, 3, 2).saturating_add(ending(db))
+	formula(db, BASE, 3, 2).saturating_add(payment(db, parts)).saturating_add(ending(db))
 }
 
 fn agenda_bucket(db: RuntimeDbWeight) -> Weight {
@@ -166,16 +164,16 @@ macro_rules! by_formula {
 			finalise($db, parts)
 		}
 		fn settle(parts: u32) -> Weight {
-			// As `finalise` with the minimum balance, and an event for each of what moved.
+			// As `finalise` with the minimum balance and whether others share, and an event for each of what moved.
 			finalise($db, parts)
-				.saturating_add(formula($db, 0, 1, 0))
+				.saturating_add(formula($db, 0, 4, 0))
 				.saturating_add(histories($db, 3))
 		}
 		fn set_parameters() -> Weight {
 			formula($db, BASE, 1, 1)
 		}
-		fn agenda_entry() -> Weight {
-			agenda_entry($db)
+		fn agenda_entry(parts: u32) -> Weight {
+			agenda_entry($db, parts)
 		}
 		fn agenda_bucket() -> Weight {
 			agenda_bucket($db)

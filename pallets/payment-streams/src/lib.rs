@@ -4,7 +4,7 @@
 //! time, for storage. Nothing is signed while it flows, and neither side ever has more at stake than one notice.
 //!
 //! ## Terms
-//! - *Payer*: whom the stream serves, and who may change it. *Payee*: who is paid.
+//! - *Payer*: whom the stream serves, and who may change it. *Payee*: who is paid; for a device its owner acts.
 //! - *Funder*: whose money it is. The payer, unless somebody allowed him, or allowed the payee, to bind his ([`Allowances`]). He may change the
 //!   stream as the payer may.
 //! - *Deposit*: what is held on the funder's account: what has accrued and was not claimed, and what has not accrued.
@@ -83,9 +83,10 @@
 //!
 //! What somebody was allowed to spend goes to the payee whom the allowance is for: a stream with commissions is not funded out of it.
 //!
-//! What is bound by an allowance or on a sponsor's account may stay bound until the deposit would have been used up without a pause, and not
-//! longer: then the stream lapses, and the rest goes back. A top-up binds anew what is left, for as long as it lasts from then; the
-//! funder's limits are asked with that moment, and count it. The funder may always close, with notice; only he takes that back. Who adds, by an allowance, to what the payer bound
+//! What is bound by an allowance or on a sponsor's account may stay bound until the deposit would have been used up without a pause, and for
+//! `max_loan` at most, since the rate is the borrower's choice: then the stream lapses, and the rest goes back. A top-up binds anew what is left,
+//! for as long as it lasts from then; but the time of a loan, and that of the funder's limits, is counted from the opening, so nobody begins it
+//! anew by adding a unit. The funder may always close, with notice; only he takes that back. Who adds, by an allowance, to what the payer bound
 //! of his own for as long as he likes needs one without a limit of time: a pause has no end.
 //!
 //! ## Histories
@@ -342,7 +343,7 @@ pub mod pallet {
 			id: StreamId,
 			/// Who pays.
 			payer: DidId,
-			/// Who is paid, apart from what `ProfitPaid` told of before.
+			/// Who is paid, apart from what `CommissionPaid` and `ProfitPaid` told of before.
 			payee: DidId,
 			/// The data set that it is about.
 			data_set: Option<DataSetId>,
@@ -657,10 +658,10 @@ pub mod pallet {
 		/// Less has accrued than the asset's minimum balance, or a thousand times that where others share. Wait.
 		#[codec(index = 26)]
 		NothingDue,
-		/// The time to fund is zero. Funding needs time.
+		/// The time to fund or to lend is zero. Both need time.
 		#[codec(index = 27)]
 		PeriodEmpty,
-		/// A period is longer than 366 days.
+		/// A period is longer than 366 days, or the longest notice is longer than a loan.
 		#[codec(index = 28)]
 		PeriodTooLong,
 		/// The caller does not act for whose money it is. What he lent may always be ended by him, and nobody else takes that back.
@@ -690,7 +691,7 @@ pub mod pallet {
 		fn build(&self) {
 			assert!(
 				self.parameters.check::<T>().is_ok(),
-				"funding takes 1 ms to 366 days, a notice at most 366 days"
+				"funding takes 1 ms to 366 days, a loan 1 ms to 366 days, a notice no longer than a loan"
 			);
 			ParametersStore::<T>::put(self.parameters);
 		}
@@ -716,7 +717,7 @@ pub mod pallet {
 		/// By an active subject, whose account carries the ticket. `data_set` is one of the payee's, or none. With `from: None` the deposit is the
 		/// caller's. With `from: Some(did)` it is that subject's, who must have allowed the caller to bind it for this payee; the
 		/// stream then serves the caller, or whose money it is if the caller is the payee himself, and ends when the deposit would have been
-		/// used up without a pause.
+		/// used up without a pause, or when a loan has lasted as long as it may.
 		///
 		/// Errors: `UnknownPayee`, `PayeeNotActive`, `SelfDealing`, `UnknownDataSet`, `NotSupplier`, `UnknownAsset`, `RateZero`,
 		/// `RateTooHigh`, `NoticeTooLong`, `DepositTooLow`, `DepositTooHigh`, `AccountNotOwn`; those of the allowances;
@@ -742,8 +743,8 @@ pub mod pallet {
 		/// By the active payer, until the time to fund is over. With `from: None` from the account that the stream names; with
 		/// `from: Some(did)` with that subject's money, as in `open`.
 		///
-		/// Errors: `NotFound`, `NotPayer`, `AlreadyFunded`, `DeadlinePassed`, `WrongAccount`, `PayeeNotActive`, `AccountNotOwn`, `SelfDealing`, `DepositTooLow`,
-		/// `DepositTooHigh`; those of the allowances; `Token::FundsUnavailable`. Event: `Opened`.
+		/// Errors: `NotFound`, `NotPayer`, `AlreadyFunded`, `DeadlinePassed`, `WrongAccount`, `CommissionsNotAllowed`, `PayeeNotActive`, `AccountNotOwn`, `SelfDealing`,
+		/// `DepositTooLow`, `DepositTooHigh`; those of the allowances; `Token::FundsUnavailable`. Event: `Opened`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::fund())]
 		pub fn fund(
@@ -762,8 +763,8 @@ pub mod pallet {
 		/// By any signed account. What a stream that goes on pays is at least the asset's minimum balance, or a thousand times that where others
 		/// share.
 		///
-		/// Errors: `NotFound`, `NotFunded`, `NothingDue`; the asset's own if the payee's account cannot receive. Events: `ProfitPaid` for each
-		/// holder of the right of profit but the payee; `Claimed`, `Ended` or `Delivered`.
+		/// Errors: `NotFound`, `NotFunded`, `NothingDue`; the asset's own if the payee's account cannot receive. Events: `CommissionPaid` for each
+		/// commission, `ProfitPaid` for each holder of the right of profit but the payee; `Claimed`, `Ended` or `Delivered`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::claim(MAX_PARTS))]
 		pub fn claim(origin: OriginFor<T>, id: StreamId) -> DispatchResultWithPostInfo {

@@ -163,10 +163,11 @@ pub const END: Moment = START + 142_857;
 pub const FUNDING: Moment = 20_000;
 /// The longest notice.
 pub const MAX_NOTICE: Moment = 100_000;
+pub const MAX_LOAN: Moment = 1_000_000;
 
 /// The parameters at genesis.
 pub fn parameters() -> Parameters {
-	Parameters { funding: FUNDING, max_notice: MAX_NOTICE }
+	Parameters { funding: FUNDING, max_notice: MAX_NOTICE, max_loan: MAX_LOAN }
 }
 
 /// The DID of an account.

@@ -55,23 +55,28 @@ pub struct Parameters {
 	pub funding: Moment,
 	/// The longest notice of a stream, in milliseconds.
 	pub max_notice: Moment,
+	/// How long money may stay bound in a stream that is not its owner's doing, in milliseconds: what somebody was allowed to spend, and what is on
+	/// a sponsor's account. A stream on it lapses then, however much is left.
+	pub max_loan: Moment,
 }
 
-/// A day to fund, a month of notice.
+/// A day to fund, a month of notice, a year to lend.
 impl Default for Parameters {
 	fn default() -> Self {
 		const DAY: Moment = 24 * 60 * 60 * 1_000;
-		Self { funding: DAY, max_notice: 30 * DAY }
+		Self { funding: DAY, max_notice: 30 * DAY, max_loan: MAX_PERIOD }
 	}
 }
 
 impl Parameters {
 	/// Whether streams can run under these parameters.
 	pub(crate) fn check<T: Config>(&self) -> Result<(), Error<T>> {
-		if self.funding == 0 {
+		if self.funding == 0 || self.max_loan == 0 {
 			return Err(Error::<T>::PeriodEmpty);
 		}
-		if self.funding > MAX_PERIOD || self.max_notice > MAX_PERIOD {
+		let longest = self.funding.max(self.max_loan);
+		// A loan lasts at least for the notice that it pays.
+		if longest > MAX_PERIOD || self.max_notice > self.max_loan {
 			return Err(Error::<T>::PeriodTooLong);
 		}
 		Ok(())
@@ -98,6 +103,11 @@ pub enum Stage {
 }
 
 impl Stage {
+	/// Whether money flows, or would if nobody paused.
+	pub fn is_open(&self) -> bool {
+		matches!(self, Self::Open(_))
+	}
+
 	/// The last moment before the chain moves it on; `None` if it waits for somebody.
 	pub fn due(&self) -> Option<Moment> {
 		match self {
@@ -159,7 +169,7 @@ pub struct Stream<T: Config> {
 	pub asset: Asset,
 	/// How long beforehand the payer announces an end, a pause or a lower rate.
 	pub notice: Moment,
-	/// When it was opened.
+	/// When it was opened; of one that waited to be funded, when it was funded.
 	pub opened: Moment,
 	/// What was paid already.
 	pub paid: u128,

@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 			deposit: flow.deposit,
 			due,
 			paid: stream.paid,
-			runs_until: flow.covered_until().filter(|_| running),
+			runs_until: flow.runs_until().filter(|_| running),
 			paused_by_payer: flow.paused_by_payer,
 			paused_by_payee: flow.paused_by_payee,
 			announced: flow.announced,
@@ -124,9 +124,9 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The parameters of streams to come: how long funding may take, and the longest notice.
-	pub fn parameters() -> (Moment, Moment) {
+	/// The parameters of streams to come: how long funding may take, the longest notice, and how long borrowed money may be bound.
+	pub fn parameters() -> (Moment, Moment, Moment) {
 		let parameters = ParametersStore::<T>::get();
-		(parameters.funding, parameters.max_notice)
+		(parameters.funding, parameters.max_notice, parameters.max_loan)
 	}
 }

@@ -13,7 +13,7 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
-use pallet_support::weights::{formula, MICROSECOND};
+use pallet_support::weights::{formula, part, MICROSECOND};
 
 /// Decoding, checks, tickets, events.
 const BASE: u64 = 40 * MICROSECOND;
@@ -28,20 +28,18 @@ fn with_history(db: RuntimeDbWeight, reads: u64, writes: u64, subjects: u64) -> 
 	formula(db, BASE, reads.saturating_add(history), writes.saturating_add(history))
 }
 
-/// A call about an open stream: origin 2, stream, time, agenda 4 | stream, agenda 2; with what has taken effect before, and the histories
+/// A call about an open stream: origin 2, stream, time, agenda 4, the owner of a payee that is a device | stream, agenda 2; with what has taken effect before, and the histories
 /// of the parties and the data set, and of the funder.
 fn step(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
 	let changed = with_history(db, 0, 0, 3);
-	with_history(db, 8u64.saturating_add(reads), 3u64.saturating_add(writes), 4)
+	with_history(db, 9u64.saturating_add(reads), 3u64.saturating_add(writes), 4)
 		.saturating_add(changed)
 }
 
-/// A payment: the holders of the right of profit (data set and holders 2), and for each of them and for each commission the record of the DID and of an owner 2, asset,
-/// account and holds 4 | account and holds 4, and the histories of holder and data set; the payee's record and his owner's 2, and his money
+/// A payment: the holders of the right of profit (data set and holders 2), for each of them and for each commission a part; the payee's record and his owner's 2, and his money
 /// 4 | 4.
 fn paying(db: RuntimeDbWeight, parts: u32) -> Weight {
-	let part = with_history(db, 6, 4, 2);
-	formula(db, 0, 8, 4).saturating_add(part.saturating_mul(parts.into()))
+	formula(db, 0, 8, 4).saturating_add(part(db).saturating_mul(parts.into()))
 }
 
 /// The end: a payment, what is given back 4, index 4, ticket 2 | the same; histories of four and of who asked for it.
@@ -91,15 +89,15 @@ weights! {
 	};
 	/// `fund`, with somebody else's money.
 	fn fund() => |db| {
-		// payee 3, account 2, asset, hold 4 | hold 4, index
-		step(db, 10 + SPEND_READS, 5 + SPEND_WRITES)
+		// payee 3, account 2, asset, parameters, hold 4 | hold 4, index
+		step(db, 11 + SPEND_READS, 5 + SPEND_WRITES)
 	};
 	/// `claim`, of a stream that is over, where so many others get a part.
 	fn claim(parts: u32) => |db| step(db, 1, 0).saturating_add(ending(db, parts));
 	/// `top_up`, with somebody else's money.
 	fn top_up() => |db| {
-		// account 2, hold 4 | hold 4
-		step(db, 6 + SPEND_READS, 4 + SPEND_WRITES)
+		// account 2, parameters, hold 4 | hold 4
+		step(db, 7 + SPEND_READS, 4 + SPEND_WRITES)
 	};
 	/// `pause`
 	fn pause() => |db| step(db, 0, 0);

@@ -1,4 +1,4 @@
-//! Deadlines in the order of time, worked off with a bounded amount of work per block.
+//! Deadlines in the order of seconds, worked off with a bounded amount of work per block.
 //!
 //! Time is cut into buckets of [`BUCKET`] milliseconds. An entry with the deadline `d` lies in the bucket
 //! `d / BUCKET + 1`, and a bucket is due once the clock shows `bucket * BUCKET` or more. So an entry is never taken
@@ -16,11 +16,13 @@
 //! pub type AgendaCursor<T> = StorageValue<_, u64, ValueQuery>;
 //!
 //! fn on_poll(_now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-//!     let mut own = agenda::share(meter);
 //!     agenda::work_off::<Agenda<T>, AgendaCursor<T>, _>(
-//!         T::Time::now(), &mut own, T::WeightInfo::expire_one(), T::WeightInfo::agenda_bucket(), Self::expire_one,
+//!         T::Time::now(),
+//!         meter,
+//!         T::WeightInfo::agenda_bucket(),
+//!         |id| T::WeightInfo::expire(Self::size_of(id)),
+//!         Self::expire_one,
 //!     );
-//!     meter.consume(own.consumed());
 //! }
 //! ```
 //!
@@ -29,8 +31,17 @@
 //! - **Never early**: the work of an entry is called only when `now > deadline`.
 //! - **Never forgotten**: the cursor passes a bucket only after seeing it empty. What does not fit into one
 //!   block is carried over to the next.
-//! - **Bounded**: one call spends at most the meter's room and looks at most [`MAX_BUCKETS`] times for what is due, however
-//!   long the chain stood still. A pallet that must leave room for transactions passes the meter that [`share`] gives it.
+//! - **In the order of seconds**: the buckets follow each other. Within one there is no order: what falls due in the same second is taken
+//!   in the order of the keys, which are hashed, and what is carried over from it stays before all that is due later.
+//! - **Bounded**: all agendas of a block together leave a third of it to transactions, whatever is due. They share another third: each takes at
+//!   most a quarter of what those before it left of that, so that the ones after it have theirs. And one call looks at most [`MAX_BUCKETS`] times for what is
+//!   due, however long the chain stood still.
+//! - **None starves**: however little its share is, an agenda takes one entry in each block that has room for it besides the third for
+//!   transactions; the third in between is there for that. What is taken of it is missed by the shares after it. An entry is weighed by itself
+//!   before it is taken, so a light agenda does not wait for a room that only heavy entries need; within an agenda the next entry waits for the
+//!   one before it.
+//! - **After a halt** the seconds that nobody looked at are walked through, a look each: of a day some tens of thousands, for which many blocks
+//!   are needed. Whoever does not want to wait calls what the pallet offers for it.
 //!
 //! # What is asked for
 //!
@@ -38,7 +49,6 @@
 //! past, give the map together with the cursor, `(Agenda<T>, AgendaCursor<T>)`, to [`schedule`] and [`cancel`]: such an entry
 //! then goes to the first bucket that is still to be worked off. [`check`] finds entries that were lost by breaking this rule.
 
-use alloc::vec::Vec;
 use codec::FullCodec;
 use counterfoil_primitives::Moment;
 use frame_support::{
@@ -51,11 +61,18 @@ use frame_support::{
 /// The width of a bucket in milliseconds.
 pub const BUCKET: Moment = 1_000;
 
-/// The most looks into storage for due entries that one call of [`work_off`] takes, the entries that it finds aside.
+/// The most looks into buckets for due entries that one call of [`work_off`] takes, the entries that it finds aside.
 pub const MAX_BUCKETS: u64 = 512;
 
-/// An agenda takes at most one part in so many of what the block has left.
+/// What a block has is cut into so many parts: one that the agendas share, one for entries that are heavier than a share, and one that stays for
+/// transactions.
+const THIRDS: u64 = 3;
+
+/// An agenda takes at most one part in so many of what those before it left of the shared third.
 const PARTS: u64 = 4;
+
+/// The looks that an agenda takes in any case, so that it comes to what is due.
+const LEAST_LOOKS: u64 = 8;
 
 /// How many entries are few enough to look at each of them rather than at every bucket.
 const FEW: u64 = 64;
@@ -179,70 +196,133 @@ pub fn cancel<Map: AgendaMap>(deadline: Moment, id: Map::Id) {
 	Map::remove(place::<Map>(deadline), &id);
 }
 
-/// The part of a block that the agenda of one pallet may take: a quarter of what `meter` has left.
-///
-/// The rest stays for transactions and for the agendas of other pallets, whatever is due. The caller takes what was used from
-/// its own meter afterwards, `meter.consume(own.consumed())`.
-pub fn share(meter: &WeightMeter) -> WeightMeter {
-	WeightMeter::with_limit(meter.remaining().saturating_div(PARTS))
+/// What one agenda may still take of a block.
+struct Room {
+	/// Its share.
+	own: Weight,
+	/// What there is besides the part for transactions: for the first entry, if the share is too small for it.
+	most: Weight,
+	/// What it took.
+	spent: Weight,
+	/// Whether it has taken no entry yet.
+	idle: bool,
 }
 
-/// Calls `f` for entries whose deadline has passed at `now`, bucket by bucket, as long as the meter has room.
+impl Room {
+	/// What `meter` has for an agenda that looks into its buckets at this price.
+	fn of(meter: &WeightMeter, per_bucket: Weight) -> Self {
+		let (block, taken) = (meter.limit(), meter.consumed());
+		let third = block.saturating_div(THIRDS);
+		let shared = third.saturating_sub(taken);
+		let own = shared.saturating_div(PARTS).max(per_bucket.saturating_mul(LEAST_LOOKS));
+		let open = block.saturating_sub(third).saturating_sub(taken);
+		// One look is set aside for the entry that is weighed and does not fit.
+		let most = open.saturating_sub(per_bucket);
+		Self { own: own.min(most), most, spent: Weight::zero(), idle: true }
+	}
+
+	fn has(&self, weight: Weight) -> bool {
+		self.spent.saturating_add(weight).all_lte(self.own)
+	}
+
+	/// Takes the weight of a look, if there is room for it.
+	fn look(&mut self, per_bucket: Weight) -> bool {
+		let fits = self.has(per_bucket);
+		if fits {
+			self.spent = self.spent.saturating_add(per_bucket);
+		}
+		fits
+	}
+
+	/// Takes the weight of an entry, if there is room for it.
+	fn take(&mut self, entry: Weight) -> bool {
+		let after = self.spent.saturating_add(entry);
+		let fits = after.all_lte(self.own) || (self.idle && after.all_lte(self.most));
+		if fits {
+			self.spent = after;
+			self.idle = false;
+		}
+		fits
+	}
+}
+
+/// Does the work of entries whose deadline has passed at `now`, bucket by bucket, as long as the agenda has room in the block, and takes what
+/// that weighs from `meter`. The meter is the one of the block: its limit is what the block had left before the first agenda.
 ///
-/// An entry is removed before `f` is called for it. `f` may schedule and cancel entries.
-///
-/// `per_entry` is the weight of finding and removing an entry and of `f` together, `per_bucket` that of one look for the
-/// next entry (one read) with its share of reading and writing the cursor.
+/// `per_bucket` is the weight of one look for the next entry with its share of reading and writing the cursor, and of weighing an entry.
+/// `weigh` says what an entry weighs at most, finding and removing it included. `work` does it; it may schedule and cancel entries, and
+/// says what it was in fact if that was less. An entry is removed before.
 pub fn work_off<Map, Cursor, Id>(
 	now: Moment,
 	meter: &mut WeightMeter,
-	per_entry: Weight,
 	per_bucket: Weight,
-	mut f: impl FnMut(Id),
+	weigh: impl FnMut(&Id) -> Weight,
+	work: impl FnMut(Id) -> Option<Weight>,
+) where
+	Map: AgendaMap<Id = Id>,
+	Cursor: StorageValue<u64, Query = u64>,
+{
+	let mut room = Room::of(meter, per_bucket);
+	work_through::<Map, Cursor, Id>(now, &mut room, per_bucket, weigh, work);
+	meter.consume(room.spent);
+}
+
+fn work_through<Map, Cursor, Id>(
+	now: Moment,
+	room: &mut Room,
+	per_bucket: Weight,
+	mut weigh: impl FnMut(&Id) -> Weight,
+	mut work: impl FnMut(Id) -> Option<Weight>,
 ) where
 	Map: AgendaMap<Id = Id>,
 	Cursor: StorageValue<u64, Query = u64>,
 {
 	let last = last_due(now);
-	if meter.try_consume(per_bucket).is_err() {
+	if !room.look(per_bucket) {
 		return;
 	}
 	let stored = Cursor::get();
 	let start = match stored {
 		// Nothing was worked off yet. The entries that are there already are those of the first block.
-		0 => earliest::<Map>(last, u64::MAX, meter, per_bucket),
+		0 => earliest::<Map>(last, u64::MAX, room, per_bucket),
 		_ => Some(stored),
 	};
 	let Some(mut cursor) = start else { return };
 
 	let mut looks = MAX_BUCKETS;
 	let mut crowded = false;
-	while cursor <= last && looks > 0 && meter.try_consume(per_bucket).is_ok() {
+	while cursor <= last && looks > 0 && room.look(per_bucket) {
 		looks = looks.saturating_sub(1);
-		let (due, complete) = collect::<Map>(cursor, meter, per_entry);
-		if !due.is_empty() {
-			// `f` may schedule: the floor has to be known by then. The bucket is visited again, and left once it is empty.
-			Cursor::put(cursor);
-			for id in due {
-				// `f` of an earlier entry may have cancelled this one.
-				if Map::remove(cursor, &id) {
-					f(id);
-				}
+		let mut found = false;
+		// Each look for the next entry sees what the work of the ones before has cancelled.
+		for id in Map::entries(cursor) {
+			let weight = weigh(&id);
+			if !room.take(weight) {
+				room.spent = room.spent.saturating_add(per_bucket);
+				return Cursor::put(cursor);
 			}
-		} else if complete {
-			cursor = cursor.saturating_add(1);
-			// Far behind, after a halt: where few entries are left, ask them instead of every bucket.
-			let worthwhile = last.saturating_sub(cursor) > FEW && looks > FEW;
-			let room = meter.can_consume(per_bucket.saturating_mul(FEW.saturating_mul(2)));
-			if !crowded && worthwhile && room {
-				looks = looks.saturating_sub(FEW);
-				match earliest::<Map>(last, FEW, meter, per_bucket) {
-					Some(bucket) => cursor = cursor.max(bucket),
-					None => crowded = true,
-				}
+			// The work may schedule: the floor has to be known by then. The bucket is visited again, and left once it is empty.
+			if !found {
+				Cursor::put(cursor);
+				found = true;
 			}
-		} else {
-			break;
+			Map::remove(cursor, &id);
+			if let Some(actual) = work(id) {
+				room.spent = room.spent.saturating_sub(weight.saturating_sub(actual));
+			}
+		}
+		if found {
+			continue;
+		}
+		cursor = cursor.saturating_add(1);
+		// Far behind, after a halt: where few entries are left, ask them instead of every bucket.
+		let worthwhile = last.saturating_sub(cursor) > FEW && looks > FEW;
+		if !crowded && worthwhile && room.has(per_bucket.saturating_mul(FEW.saturating_mul(2))) {
+			looks = looks.saturating_sub(FEW);
+			match earliest::<Map>(last, FEW, room, per_bucket) {
+				Some(bucket) => cursor = cursor.max(bucket),
+				None => crowded = true,
+			}
 		}
 	}
 	if cursor != stored {
@@ -250,70 +330,25 @@ pub fn work_off<Map, Cursor, Id>(
 	}
 }
 
-/// [`work_off`] for entries that differ: each is reckoned with as the dearest, so that it surely has room, and paid for as what `f` says that it
-/// was; with what is spared it goes on. Takes the agenda's [`share`] of the block, and consumes what was spent.
-pub fn work_off_each<Map, Cursor, Id>(
-	now: Moment,
-	meter: &mut WeightMeter,
-	dearest: Weight,
-	per_bucket: Weight,
-	mut f: impl FnMut(Id) -> Weight,
-) where
-	Map: AgendaMap<Id = Id>,
-	Cursor: StorageValue<u64, Query = u64>,
-{
-	let room = share(meter).limit();
-	let mut spent = Weight::zero();
-	loop {
-		let mut own = WeightMeter::with_limit(room.saturating_sub(spent));
-		let mut spared = None;
-		work_off::<Map, Cursor, Id>(now, &mut own, dearest, per_bucket, |id| {
-			let rest = dearest.saturating_sub(f(id));
-			spared = Some(rest.saturating_add(spared.unwrap_or_default()));
-		});
-		spent = spent.saturating_add(own.consumed().saturating_sub(spared.unwrap_or_default()));
-		if spared.is_none() {
-			break;
-		}
-	}
-	meter.consume(spent);
-}
-
 /// The bucket of the earliest entry, or the one after the last due bucket if that is earlier.
 ///
-/// `None` if there are more than `most` entries, or more than the meter has room to look at.
+/// `None` if there are more than `most` entries, or more than there is room to look at.
 fn earliest<Map: AgendaMap>(
 	last: u64,
 	most: u64,
-	meter: &mut WeightMeter,
+	room: &mut Room,
 	per_bucket: Weight,
 ) -> Option<u64> {
 	let mut earliest = last.saturating_add(1);
 	let mut left = most;
 	for bucket in Map::buckets() {
 		left = left.checked_sub(1)?;
-		meter.try_consume(per_bucket).ok()?;
+		if !room.look(per_bucket) {
+			return None;
+		}
 		earliest = earliest.min(bucket);
 	}
 	Some(earliest)
-}
-
-/// As many entries of the bucket as the meter has room for, and whether these are all.
-fn collect<Map: AgendaMap>(
-	bucket: u64,
-	meter: &mut WeightMeter,
-	per_entry: Weight,
-) -> (Vec<Map::Id>, bool) {
-	let mut due = Vec::new();
-	let mut entries = Map::entries(bucket);
-	loop {
-		if !meter.can_consume(per_entry) {
-			return (due, false);
-		}
-		let Some(id) = entries.next() else { return (due, true) };
-		meter.consume(per_entry);
-		due.push(id);
-	}
 }
 
 /// Checks that no entry lies in a bucket that was already passed. Reads the whole agenda: for `try_state` only.

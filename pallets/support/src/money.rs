@@ -1,10 +1,10 @@
 //! How held money moves, in whichever asset, and who gets his part of a payment for data.
 
 use counterfoil_primitives::{
-	access::{part_of, MAX_HOLDERS},
+	access::{part_of, MAX_HOLDERS, TOTAL_SHARES},
 	did::DidId,
 	money::{Asset, AssetId, Commission, MAX_COMMISSIONS},
-	traits::{Accounts, Rights, Subject},
+	traits::{Accounts, Identities, Rights, Subject},
 	DataSetId,
 };
 use frame_support::{
@@ -16,7 +16,7 @@ use frame_support::{
 	},
 };
 use sp_runtime::{
-	traits::{Convert, SaturatedConversion, Zero},
+	traits::{Convert, SaturatedConversion, Saturating, Zero},
 	DispatchResult, Either,
 };
 
@@ -44,6 +44,35 @@ pub fn may_bind<AccountId: Eq, Directory: Accounts<AccountId>>(
 /// Whether the account that a subject acts from is its own, and not that of a sponsor.
 pub fn is_own<AccountId: Eq, Directory: Accounts<AccountId>>(subject: &Subject<AccountId>) -> bool {
 	Directory::account_of(&subject.did).as_ref() == Some(&subject.account)
+}
+
+/// Whether a caller acts for somebody who is paid: for himself, or for a device of his own. What a device earns is its owner's.
+pub fn acts_for<Directory: Identities>(caller: &DidId, payee: &DidId) -> bool {
+	caller == payee || Directory::owner_of(payee).as_ref() == Some(caller)
+}
+
+/// What a payment out of a deposit must be at least that goes on afterwards. Where others than the payee share, so much that whoever has one
+/// share of all, or the least commission, gets a part, and one that makes an account: otherwise a payee could keep everything from them by
+/// claiming in crumbs. Holders share what commissions leave, which is half of it at least.
+pub fn least_payment<AccountId, Assets, Shares>(
+	asset: Asset,
+	payee: &DidId,
+	data_set: Option<DataSetId>,
+	commissions: &[Commission],
+) -> Assets::Balance
+where
+	Assets: Inspect<AccountId, AssetId = Asset>,
+	Shares: Rights,
+{
+	let minimum = Assets::minimum_balance(asset);
+	let others =
+		|data_set| Shares::payees(data_set, payee).iter().any(|(holder, _)| holder != payee);
+	let shared = minimum.saturating_mul(TOTAL_SHARES.into());
+	match (commissions.is_empty(), data_set.is_some_and(others)) {
+		(true, false) => minimum,
+		(true, true) | (false, false) => shared,
+		(false, true) => shared.saturating_mul(2u8.into()),
+	}
 }
 
 /// Gives held money back to whose it is.

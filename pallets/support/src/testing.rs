@@ -1,7 +1,16 @@
 //! For the tests of the pallets.
 
-use frame_support::dispatch::DispatchErrorWithPostInfo;
+use frame_support::{
+	dispatch::DispatchErrorWithPostInfo,
+	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// What a block of the runtime holds.
+pub const BLOCK: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND / 3 * 2, u64::MAX);
+
+/// The time of it that transactions may take.
+pub const NORMAL: u64 = BLOCK.ref_time() * 3 / 4;
 
 /// The error of a call, whether or not it says what the call weighed.
 pub trait Refusal {

@@ -19,6 +19,12 @@ pub fn formula(db: RuntimeDbWeight, time: u64, reads: u64, writes: u64) -> Weigh
 		.saturating_add(db.reads_writes(reads, writes))
 }
 
+/// One more who gets a part of a payment: the record of his DID and of an owner 2, account and holds 4 | account and holds 4, and the histories
+/// of him and of the data set 4 | 4. What the payer and the asset take is counted once, with the payment.
+pub fn part(db: RuntimeDbWeight) -> Weight {
+	formula(db, 40 * MICROSECOND, 10, 8)
+}
+
 /// Does what a call asks for. The call counts what it looks at, before it does, and weighs that and no more, also where it fails.
 pub fn counted<Count: Default>(
 	weight: impl FnOnce(Count) -> Weight,

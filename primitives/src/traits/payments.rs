@@ -22,8 +22,10 @@ pub struct Spending<Balance> {
 	pub payee: DidId,
 	/// What it is paid in.
 	pub asset: Asset,
-	/// How much.
+	/// How much; nothing, if what was bound before is to stay bound for longer.
 	pub amount: Balance,
+	/// When the first of what is bound together with this was bound: now, if nothing was.
+	pub since: Moment,
 	/// The last moment until which the money may stay bound before it is paid or returned.
 	pub until: Moment,
 }
@@ -45,6 +47,11 @@ pub trait Streams<AccountId, Balance> {
 
 	/// Opens a stream that the payer has yet to fund.
 	fn open(terms: NewStream<AccountId, Balance>) -> Result<crate::StreamId, Self::Error>;
+
+	/// The longest notice that a stream may have, in milliseconds.
+	fn max_notice() -> Moment {
+		Moment::MAX
+	}
 
 	/// The bytes of state that a stream takes, as one item. The ticket is the payer's, see
 	/// [`Agreements::largest_footprint`](super::Agreements::largest_footprint).

@@ -38,7 +38,7 @@ pub struct AllowanceView<AccountId> {
 	pub max_total: u128,
 	/// How many times.
 	pub max_count: u32,
-	/// The longest time that something may stay bound, in milliseconds.
+	/// The longest time that something may stay bound, in milliseconds, from when the first of it was bound.
 	pub max_lock: Moment,
 	/// The last moment at which something may be bound.
 	pub valid_until: Moment,

@@ -18,17 +18,18 @@ impl<T: Config> Pallet<T> {
 		agenda::cancel::<Agenda<T>>(valid_until, key);
 	}
 
-	/// Removes what is over, the earliest first, as far as there is room in the agenda's share of the block.
+	/// Removes what is over, the earliest seconds first, as far as there is room in the agenda's share of the block.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, Key>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::agenda_entry(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::expire,
+			|_| T::WeightInfo::agenda_entry(),
+			|id| {
+				Self::expire(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Removes an allowance that is over. If that fails, which it should not, it stays and leaves the agenda: its payer can still revoke it.

@@ -29,10 +29,10 @@ impl<T: Config> Pallet<T> {
 impl<T: Config, Balance: Into<u128>> Allowances<T::AccountId, Balance> for Pallet<T> {
 	type Error = DispatchError;
 
-	/// Errors: `NotAllowed`, `PayeeIsPayer`, `PayerNotActive`, `AccountMoved`, `WrongAsset`, `AmountZero`, `Expired`, `AmountTooHigh`,
+	/// Errors: `NotAllowed`, `PayeeIsPayer`, `PayerNotActive`, `AccountMoved`, `WrongAsset`, `Expired`, `AmountTooHigh`,
 	/// `TotalExceeded`, `CountExceeded`, `LockTooLong`. Event: `Spent`.
 	fn spend(spending: Spending<Balance>) -> Result<Subject<T::AccountId>, DispatchError> {
-		let Spending { payer, spender, payee, asset, amount, until } = spending;
+		let Spending { payer, spender, payee, asset, amount, since, until } = spending;
 		let amount = amount.into();
 		// Known is only what the payer allowed to this very spender.
 		let (key, mut allowance) =
@@ -45,7 +45,7 @@ impl<T: Config, Balance: Into<u128>> Allowances<T::AccountId, Balance> for Palle
 		ensure!(asset == allowance.asset, Error::<T>::WrongAsset);
 		let used = allowance
 			.limits
-			.admit(&allowance.used, amount, until, Self::now())
+			.admit(&allowance.used, amount, since, until, Self::now())
 			.map_err(Error::<T>::from)?;
 
 		allowance.used = used;
@@ -69,7 +69,6 @@ impl<T: Config, Balance: Into<u128>> Allowances<T::AccountId, Balance> for Palle
 impl<T> From<Refusal> for Error<T> {
 	fn from(refusal: Refusal) -> Self {
 		match refusal {
-			Refusal::Nothing => Self::AmountZero,
 			Refusal::Expired => Self::Expired,
 			Refusal::Amount => Self::AmountTooHigh,
 			Refusal::Total => Self::TotalExceeded,

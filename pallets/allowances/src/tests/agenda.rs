@@ -33,7 +33,7 @@ fn chain_removes_what_is_over_within_a_second_and_not_before() {
 }
 
 #[test]
-fn chain_removes_as_many_as_a_quarter_of_the_room_allows_and_carries_over() {
+fn chain_removes_as_many_as_its_share_of_the_room_allows_and_carries_over() {
 	ExtBuilder::build_and_execute(|| {
 		next_block(START + 1);
 		for spender in [SPENDER, PAYEE, STRANGER, POOR, SPONSOR] {
@@ -44,7 +44,7 @@ fn chain_removes_as_many_as_a_quarter_of_the_room_allows_and_carries_over() {
 			.saturating_mul(2)
 			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(3));
 		for left in [3, 1, 0, 0] {
-			let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+			let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 			next_block_with(END + 1_000, &mut meter);
 			assert_eq!(AllowanceBook::<Test>::iter_keys().count(), left);
 			assert!(meter.consumed().all_lte(room));

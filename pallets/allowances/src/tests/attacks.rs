@@ -68,6 +68,28 @@ fn attack_binding_money_for_longer_than_allowed() {
 }
 
 #[test]
+fn attack_lock_is_begun_anew_by_adding_a_unit() {
+	ExtBuilder::build_and_execute(|| {
+		allowed();
+		assert_ok!(spend(spending(10)));
+		set_time(START + LIMITS.lock - 1);
+		// What was bound at the start stays bound with what is added, so the time goes on from there.
+		let until = START + LIMITS.lock + 1;
+		for amount in [0, 1] {
+			let more = Spending { since: START, until, ..spending(amount) };
+			assert_noop!(spend(more), Error::<Test>::LockTooLong);
+		}
+		let since = START;
+		let until = START + LIMITS.lock;
+		assert_ok!(spend(Spending { since, until, ..spending(1) }));
+		// More time alone is counted, and no money.
+		assert_ok!(spend(Spending { since, until, ..spending(0) }));
+		let used = record(Some(PAYEE)).unwrap().used;
+		assert_eq!((used.total, used.count), (11, 3));
+	});
+}
+
+#[test]
 fn attack_spending_in_the_block_in_which_it_was_revoked() {
 	ExtBuilder::build_and_execute(|| {
 		allowed();

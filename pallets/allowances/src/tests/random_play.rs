@@ -75,11 +75,12 @@ impl Books {
 				let (payer, spender, payee) = (did(payer), did(who), did(payee));
 				let until = Timestamp::now() + lock;
 				let named = AllowanceBook::<Test>::contains_key((payer, spender, Some(payee)));
-				spend(Spending { payer, spender, payee, asset, amount, until })?;
+				let since = Timestamp::now();
+				spend(Spending { payer, spender, payee, asset, amount, since, until })?;
 				let key = (payer, spender, named.then_some(payee));
 				let limits = AllowanceBook::<Test>::get(key).expect("it was allowed").limits;
 				let amount = u128::from(amount);
-				assert!(amount > 0 && amount <= limits.amount && lock <= limits.lock);
+				assert!(amount <= limits.amount && lock <= limits.lock);
 				assert!(Timestamp::now() <= limits.valid_until);
 				assert_eq!(asset, Asset::Native);
 				let (total, count) = self.0.get_mut(&key).expect("it was noted");

@@ -1,9 +1,9 @@
+use pallet_support::testing::NORMAL;
+
 use crate::WeightInfo;
 
 #[test]
 fn every_weight_counts_time_and_leaves_room_for_others() {
-	/// The time of a block that transactions may take: three quarters of two seconds.
-	const NORMAL: u64 = 1_500_000_000_000;
 	let weights = [
 		<() as WeightInfo>::allow(),
 		<() as WeightInfo>::amend(),

@@ -15,17 +15,18 @@ impl<T: Config> Pallet<T> {
 		agenda::cancel::<Agenda<T>>(until, due);
 	}
 
-	/// Ends what is due, the earliest first, as far as there is room in the agenda's share of the block.
+	/// Ends what is due, the earliest seconds first, as far as there is room in the agenda's share of the block.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, Due>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::agenda_entry(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::end,
+			|_| T::WeightInfo::agenda_entry(),
+			|id| {
+				Self::end(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Ends one thing. If that fails, which it should not, it stays as it is and leaves the agenda: nothing is tried in a loop.

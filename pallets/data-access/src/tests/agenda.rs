@@ -17,7 +17,7 @@ fn poll_with(now: u64, room: Weight) -> Weight {
 }
 
 #[test]
-fn block_ends_as_much_as_a_quarter_of_its_room_holds_and_the_next_goes_on() {
+fn block_ends_as_much_as_the_share_of_its_room_holds_and_the_next_goes_on() {
 	ExtBuilder.build_and_execute(|| {
 		for _ in 0..4 {
 			give_reader(until(NOW));
@@ -28,12 +28,12 @@ fn block_ends_as_much_as_a_quarter_of_its_room_holds_and_the_next_goes_on() {
 		let share = <() as WeightInfo>::agenda_entry()
 			.saturating_mul(2)
 			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(200));
-		let used = poll_with(due, share.saturating_mul(4));
+		let used = poll_with(due, share.saturating_mul(12));
 		assert!(used.all_lte(share));
 		let left = Grants::<Test>::iter().count();
 		assert!(left < 4, "nothing was ended");
 		for _ in 0..8 {
-			poll_with(due, share.saturating_mul(4));
+			poll_with(due, share.saturating_mul(12));
 		}
 		assert_eq!(Grants::<Test>::iter().count(), 0);
 		assert_eq!(held(SUPPLIER), 0);

@@ -82,22 +82,21 @@ impl<T: Config> Pallet<T> {
 		Self::close_offer(asset, OfferEnd::Expired).map(|_| ())
 	}
 
-	/// Removes what the agenda says is due, as far as a quarter of what `meter` has left allows.
+	/// Removes what the agenda says is due, as far as there is room in the agenda's share of the block.
 	pub(crate) fn expire_due(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, Asset>(
 			T::Time::now(),
-			&mut own,
-			T::WeightInfo::agenda_entry(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
+			|_| T::WeightInfo::agenda_entry(),
 			|asset| {
 				if let Err(error) = with_storage_layer(|| Self::do_expire_transfer(asset)) {
 					// Still there for `expire_transfer`.
 					log::error!(target: LOG_TARGET, "{asset:?} is due and its offer stays: {error:?}");
 				}
+				None
 			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Ends an offer that is not accepted. Says whether there was one.

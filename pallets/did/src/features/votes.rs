@@ -158,26 +158,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Closes what the agenda says is due, as far as a quarter of what `meter` has left allows.
+	/// Closes what the agenda says is due, as far as there is room in the agenda's share of the block.
 	pub(crate) fn close_due(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, (DidId, Motion)>(
 			T::Time::now(),
-			&mut own,
-			T::WeightInfo::expire_proposal(T::MaxStakeholders::get(), MAX_OUTDATED),
+			meter,
 			T::WeightInfo::agenda_bucket(),
+			|_| T::WeightInfo::expire_proposal(T::MaxStakeholders::get(), MAX_OUTDATED),
 			|(subject, motion)| {
 				// A proposal that cannot be closed here stays, and `close_proposal` tells why.
 				let closed = with_storage_layer(|| Self::do_close_proposal(subject, motion));
-				if let Err(error) = closed {
-					log::error!(
-						target: "runtime::did",
-						"{motion:?} about {subject} is due and cannot be closed: {error:?}",
-					);
-				}
+				closed
+					.inspect_err(|error| {
+						log::error!(
+							target: "runtime::did",
+							"{motion:?} about {subject} is due and cannot be closed: {error:?}",
+						)
+					})
+					.ok()
+					.map(|done| T::WeightInfo::expire_proposal(done.ballots, done.outdated))
 			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Opens the vote on `motion` about `subject`, which holds these roles or applies for them, at the proposer's expense.

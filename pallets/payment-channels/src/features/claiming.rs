@@ -1,14 +1,13 @@
 //! How a payee shows what is his.
 
 use counterfoil_primitives::{
-	access::TOTAL_SHARES,
 	did::{DidId, KeySignature},
 	traits::KeyVerifier,
 	voucher::Voucher,
 	ChannelId,
 };
-use frame_support::{ensure, traits::tokens::fungibles::Inspect};
-use pallet_support::genesis_hash;
+use frame_support::ensure;
+use pallet_support::{genesis_hash, money::least_payment};
 use sp_runtime::{
 	traits::{Saturating, Zero},
 	DispatchResult,
@@ -50,14 +49,10 @@ impl<T: Config> Pallet<T> {
 		!due.is_zero() && (channel.end().is_none() || due >= Self::least_claim(channel))
 	}
 
-	/// What a claim must add at least. Where others share, so much that whoever has one share of all gets a part, and, where no
-	/// commission is taken first, one that makes an account: otherwise a payee could keep everything from them by claiming in crumbs.
+	/// What a claim must add at least.
 	fn least_claim(channel: &Channel<T>) -> BalanceOf<T> {
-		let minimum = T::Assets::minimum_balance(channel.asset);
-		match channel.parts() {
-			0 => minimum,
-			_ => minimum.saturating_mul(TOTAL_SHARES.into()),
-		}
+		let Channel { asset, payee, data_set, commissions, .. } = channel;
+		least_payment::<_, T::Assets, T::Rights>(*asset, payee, *data_set, commissions)
 	}
 
 	/// Counts a voucher for the payee, whatever it adds. No money moves.

@@ -7,7 +7,7 @@ use counterfoil_primitives::{
 	ChannelId,
 };
 use frame_support::ensure;
-use pallet_support::genesis_hash;
+use pallet_support::{genesis_hash, money::acts_for};
 use sp_runtime::DispatchResult;
 
 use crate::{Channel, Channels, Config, Ending, Error, Event, Pallet, State};
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		);
 		channel.claimed = amount;
 		channel.delivered = state.delivered;
-		Self::end(by, id, channel, Ending::Agreed, Some(parts))
+		Self::end(by, id, channel, Ending::Agreed, parts)
 	}
 
 	pub(crate) fn do_close_by_payee(
@@ -46,13 +46,13 @@ impl<T: Config> Pallet<T> {
 		parts: &mut u32,
 	) -> DispatchResult {
 		let (mut channel, end) = Self::running(id)?;
-		ensure!(caller.did == channel.payee, Error::<T>::NotPayee);
+		ensure!(acts_for::<T::Identities>(&caller.did, &channel.payee), Error::<T>::NotPayee);
 		Self::ensure_in_time(end, Self::now())?;
 		let by = Some(caller.did);
 		if let Some((voucher, signature)) = best {
 			Self::earn(by, id, &mut channel, &voucher, &signature)?;
 		}
-		Self::end(by, id, channel, Ending::ByPayee, Some(parts))
+		Self::end(by, id, channel, Ending::ByPayee, parts)
 	}
 
 	pub(crate) fn do_request_close(caller: Subject<T::AccountId>, id: ChannelId) -> DispatchResult {
@@ -77,8 +77,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends a channel whose last moment has passed. The one way in which deadlines take effect, for `finalise` and for the chain
-	/// itself. What could not be paid before is tried once more if there is somebody to count the parts.
-	pub(crate) fn time_out(id: ChannelId, parts: Option<&mut u32>) -> DispatchResult {
+	/// itself. What could not be paid before is tried once more.
+	pub(crate) fn time_out(id: ChannelId, parts: &mut u32) -> DispatchResult {
 		let (channel, end) = Self::running(id)?;
 		ensure!(Self::now() > end, Error::<T>::DeadlineNotPassed);
 		let ending = match channel.state {
@@ -96,16 +96,14 @@ impl<T: Config> Pallet<T> {
 		id: ChannelId,
 		mut channel: Channel<T>,
 		ending: Ending,
-		parts: Option<&mut u32>,
+		parts: &mut u32,
 	) -> DispatchResult {
 		if let Some(end) = channel.end() {
 			Self::cancel(end, id);
 		}
 		channel.state = State::Ended { at: Self::now() };
-		if let Some(parts) = parts {
-			*parts = channel.parts();
-			Self::pay_or_delay(id, &mut channel);
-		}
+		*parts = channel.parts();
+		Self::pay_or_delay(id, &mut channel);
 		if let Err(error) = Self::return_rest(&mut channel) {
 			log::debug!(target: crate::LOG_TARGET, "channel {id} cannot be returned now: {error:?}");
 		}

@@ -89,6 +89,7 @@ impl<T: Config> Pallet<T> {
 					payee,
 					asset,
 					amount: deposit,
+					since: now,
 					until: end,
 				};
 				let payer = T::Allowances::spend(spending)?;
@@ -114,6 +115,7 @@ impl<T: Config> Pallet<T> {
 			asset,
 			deposit,
 			data_set,
+			commissions: commissions.clone(),
 			expires,
 			challenge,
 		});
@@ -167,13 +169,14 @@ impl<T: Config> Pallet<T> {
 			Self::ensure_own_account(&caller, channel.asset)?;
 			caller.account
 		} else {
-			// Also for more time alone: it binds what is there already for longer.
+			// Also for more time alone: it binds for longer what is there already, which is counted from when it was bound.
 			let spending = Spending {
 				payer: channel.payer.did,
 				spender: caller.did,
 				payee: channel.payee,
 				asset: channel.asset,
 				amount,
+				since: channel.opened,
 				until: end,
 			};
 			T::Allowances::spend(spending)?.account

@@ -199,9 +199,9 @@ pub struct Purses;
 impl Purses {
 	const KEY: &'static [u8] = b"purse";
 
-	/// From now on the spender may bind so much, until then.
-	pub fn allow(amount: u64, until: Moment) {
-		unhashed::put(Self::KEY, &(did(PAYER), did(SPENDER), amount, until));
+	/// From now on the spender may bind so much, for so long from when the first of it was bound.
+	pub fn allow(amount: u64, lock: Moment) {
+		unhashed::put(Self::KEY, &(did(PAYER), did(SPENDER), amount, lock));
 	}
 
 	/// What is left of it.
@@ -218,14 +218,14 @@ impl Allowances<u64, u64> for Purses {
 	type Error = DispatchError;
 
 	fn spend(spending: Spending<u64>) -> Result<Subject<u64>, DispatchError> {
-		let (payer, spender, left, until): (DidId, DidId, u64, Moment) =
+		let (payer, spender, left, lock): (DidId, DidId, u64, Moment) =
 			unhashed::get(Self::KEY).ok_or(NOT_ALLOWED)?;
-		let fits = spending.payer == payer && spending.spender == spender && spending.amount > 0;
+		let fits = spending.payer == payer && spending.spender == spender;
 		let left = left.checked_sub(spending.amount).filter(|_| fits).ok_or(NOT_ALLOWED)?;
-		if spending.until > until {
+		if spending.until.saturating_sub(spending.since) > lock {
 			return Err(NOT_ALLOWED);
 		}
-		unhashed::put(Self::KEY, &(payer, spender, left, until));
+		unhashed::put(Self::KEY, &(payer, spender, left, lock));
 		let account = Subjects::account_of(&payer).ok_or(NOT_ALLOWED)?;
 		Ok(Subject { did: payer, account })
 	}

@@ -353,7 +353,6 @@ fn attack_minimum_balance_is_raised_under_a_channel() {
 		assert_ok!(request_close(PAYER, id));
 		assert_ok!(claim(STRANGER, id, 900));
 		next_block(START + CHALLENGE + 1_000);
-		assert_ok!(settle(STRANGER, id));
 		assert_eq!((total(COIN, PAYEE), total(COIN, PAYER)), (WEALTH + 900, WEALTH - 900));
 		assert!(is_gone(id));
 	});

@@ -68,7 +68,7 @@ fn histories_are_told_every_event_in_order() {
 fn steps_belong_to_both_parties_the_data_set_and_who_took_them() {
 	ExtBuilder::build_and_execute(|| {
 		Histories::listen();
-		Purses::allow(100_000, START + LIFE + CHALLENGE);
+		Purses::allow(100_000, LIFE + CHALLENGE);
 		assert_ok!(open(SPENDER, Terms { from: Some(PAYER), ..about_the_set() }));
 		assert_eq!(last(), caused(Some(SPENDER)));
 		let id = opened_with(about_the_set());

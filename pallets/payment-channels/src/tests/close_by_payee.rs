@@ -49,6 +49,19 @@ fn close_by_payee_while_the_payer_closes_needs_no_waiting() {
 }
 
 #[test]
+fn owner_of_a_device_that_is_paid_closes_for_it() {
+	ExtBuilder::build_and_execute(|| {
+		let id = opened_with(Terms { payee: DEVICE, ..terms() });
+		for other in [PAYER, STRANGER] {
+			assert_noop!(close_by_payee(other, id, None), Error::<Test>::NotPayee);
+		}
+		assert_ok!(close_by_payee(PAYEE, id, Some(300)));
+		assert!(is_gone(id));
+		assert_eq!(total(Asset::Native, PAYEE), WEALTH + 300);
+	});
+}
+
+#[test]
 fn close_by_payee_is_the_payees_alone_and_in_time() {
 	ExtBuilder::build_and_execute(|| {
 		let id = opened();

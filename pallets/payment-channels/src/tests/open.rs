@@ -39,6 +39,7 @@ fn open_holds_the_deposit_and_takes_a_ticket() {
 				asset: Asset::Native,
 				deposit: DEPOSIT,
 				data_set: None,
+				commissions: Default::default(),
 				expires: START + LIFE,
 				challenge: CHALLENGE,
 			}
@@ -78,7 +79,7 @@ fn open_in_other_assets_holds_them_and_the_ticket_is_native() {
 #[test]
 fn open_from_an_allowance_holds_the_payers_money_at_the_openers_ticket() {
 	ExtBuilder::build_and_execute(|| {
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		assert_ok!(open(SPENDER, Terms { from: Some(PAYER), ..terms() }));
 		let found = channel(0);
 		assert_eq!((found.payer, found.opener), (subject(PAYER), did(SPENDER)));
@@ -102,14 +103,14 @@ fn open_from_oneself_needs_no_allowance() {
 #[test]
 fn attack_allowance_exceeded_in_amount_in_time_or_by_somebody_else() {
 	ExtBuilder::build_and_execute(|| {
-		let end = START + LIFE + CHALLENGE;
+		let lock = LIFE + CHALLENGE;
 		let from = Terms { from: Some(PAYER), ..terms() };
 		assert_noop!(open(SPENDER, from.clone()), NOT_ALLOWED);
-		Purses::allow(DEPOSIT - 1, end);
+		Purses::allow(DEPOSIT - 1, lock);
 		assert_noop!(open(SPENDER, from.clone()), NOT_ALLOWED);
-		Purses::allow(DEPOSIT, end - 1);
+		Purses::allow(DEPOSIT, lock - 1);
 		assert_noop!(open(SPENDER, from.clone()), NOT_ALLOWED);
-		Purses::allow(DEPOSIT, end);
+		Purses::allow(DEPOSIT, lock);
 		assert_noop!(open(STRANGER, from.clone()), NOT_ALLOWED);
 		assert_ok!(open(SPENDER, from.clone()));
 		assert_eq!(Purses::left(), 0);
@@ -146,7 +147,7 @@ fn attack_channel_with_oneself_or_a_tied_account() {
 #[test]
 fn attack_spender_pays_himself_or_pays_the_payer() {
 	ExtBuilder::build_and_execute(|| {
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		let to = |payee| Terms { payee, from: Some(PAYER), ..terms() };
 		assert_noop!(open(SPENDER, to(SPENDER)), Error::<Test>::SelfDealing);
 		assert_noop!(open(SPENDER, to(PAYER)), Error::<Test>::SelfDealing);
@@ -235,7 +236,7 @@ fn attack_ward_binds_sponsors_tokens() {
 		}
 		assert_ok!(open(sponsored, terms()));
 		// With the payer's leave it is the payer's token, whoever pays for the call.
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		let lent = Terms { asset: COIN, from: Some(PAYER), ..terms() };
 		assert_ok!(open(SPENDER + OTHER_ACCOUNT, lent));
 		assert_eq!(held(COIN, PAYER), DEPOSIT);
@@ -246,7 +247,7 @@ fn attack_ward_binds_sponsors_tokens() {
 fn attack_spender_takes_a_commission_of_the_payers_money() {
 	ExtBuilder::build_and_execute(|| {
 		// He was allowed to pay this payee, and would pay himself half of it by a voucher over twice the price.
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		for who in [SPENDER, PLATFORM] {
 			let one = Commission { payee: did(who), per_mille: 500 };
 			let commissions = BoundedVec::truncate_from(vec![one]);

@@ -32,7 +32,7 @@ fn request_close_gives_the_payee_a_challenge_window() {
 #[test]
 fn request_close_by_who_opened_it_returns_the_payers_money_to_the_payer() {
 	ExtBuilder::build_and_execute(|| {
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		assert_ok!(open(SPENDER, Terms { from: Some(PAYER), ..terms() }));
 		assert_ok!(request_close(SPENDER, 0));
 		set_time(START + CHALLENGE + 1);
@@ -46,7 +46,7 @@ fn request_close_by_who_opened_it_returns_the_payers_money_to_the_payer() {
 #[test]
 fn request_close_by_the_payer_of_a_channel_that_another_opened() {
 	ExtBuilder::build_and_execute(|| {
-		Purses::allow(DEPOSIT, START + LIFE + CHALLENGE);
+		Purses::allow(DEPOSIT, LIFE + CHALLENGE);
 		assert_ok!(open(SPENDER, Terms { from: Some(PAYER), ..terms() }));
 		assert_ok!(request_close(PAYER, 0));
 	});

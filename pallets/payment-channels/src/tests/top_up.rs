@@ -81,8 +81,8 @@ fn top_up_is_for_the_payer_from_the_account_of_the_channel() {
 #[test]
 fn attack_opener_binds_more_or_for_longer_than_he_is_allowed() {
 	ExtBuilder::build_and_execute(|| {
-		let end = START + LIFE + CHALLENGE;
-		Purses::allow(DEPOSIT + 100, end);
+		let lock = LIFE + CHALLENGE;
+		Purses::allow(DEPOSIT + 100, lock);
 		let id = 0;
 		assert_ok!(open(SPENDER, Terms { from: Some(PAYER), ..terms() }));
 		assert_noop!(top_up(SPENDER, id, 101, None), NOT_ALLOWED);
@@ -92,10 +92,14 @@ fn attack_opener_binds_more_or_for_longer_than_he_is_allowed() {
 		let later = Some(START + LIFE + 1);
 		assert_noop!(top_up(SPENDER, id, 0, later), NOT_ALLOWED);
 		assert_noop!(top_up(SPENDER, id, 1, later), NOT_ALLOWED);
-		Purses::allow(40, end + 1);
-		// And the allowances count nothing as a payment.
-		assert_noop!(top_up(SPENDER, id, 0, later), NOT_ALLOWED);
-		assert_ok!(top_up(SPENDER, id, 1, later));
+		// Nor does it help to wait: the time of what is there has begun.
+		set_time(START + LIFE);
+		for amount in [0, 1] {
+			assert_noop!(top_up(SPENDER, id, amount, later), NOT_ALLOWED);
+		}
+		Purses::allow(0, lock + 1);
+		assert_noop!(top_up(SPENDER, id, 1, later), NOT_ALLOWED);
+		assert_ok!(top_up(SPENDER, id, 0, later));
 		// The payer himself needs no allowance.
 		assert_ok!(top_up(PAYER, id, 1_000, Some(START + LIFE + 2)));
 		// One that leads to another account than the channel's is no use.

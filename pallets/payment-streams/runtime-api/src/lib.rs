@@ -132,7 +132,8 @@ sp_api::decl_runtime_apis! {
 		/// The batch form of `is_running`.
 		fn are_running(questions: Vec<(DidId, DidId, Option<DataSetId>)>) -> Vec<bool>;
 
-		/// How long a payer may take to fund a stream that was agreed on, and the longest notice; in milliseconds.
-		fn parameters() -> (Moment, Moment);
+		/// How long a payer may take to fund a stream that was agreed on, the longest notice, and how long borrowed money may be bound; in
+		/// milliseconds.
+		fn parameters() -> (Moment, Moment, Moment);
 	}
 }

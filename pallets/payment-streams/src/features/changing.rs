@@ -27,16 +27,20 @@ impl<T: Config> Pallet<T> {
 		open.stream.side_of(&caller)?;
 		ensure!(!amount.is_zero(), Error::<T>::AmountZero);
 		ensure!(open.flow.top_up(amount.saturated_into()), Error::<T>::DepositTooHigh);
-		// Whose money may not be bound for ever has it bound for as long as it lasts, counted from now. Whose may, since he bound his own,
-		// has to allow it for ever: a pause has no end.
-		let lasts = open.flow.lasts_until();
-		open.flow.latest = open.flow.latest.map(|latest| latest.max(lasts));
-		let until = open.flow.latest.unwrap_or(Moment::MAX);
 		let stream = &open.stream;
+		// Whose money may not be bound for ever has it bound for as long as it lasts, counted from now, but for no longer than if all had been
+		// bound at the opening. Whose may, since he bound his own, has to allow it for ever: a pause has no end.
+		let back = Self::due_back(&open.flow, stream.opened);
+		open.flow.latest = open.flow.latest.map(|latest| latest.max(back));
+		let until = open.flow.latest.unwrap_or(Moment::MAX);
 		let own = caller.did == stream.funder.did;
 		ensure!(!own || caller.account == stream.funder.account, Error::<T>::WrongAccount);
+		// Whoever lets somebody spend lets the payee be paid, and nobody besides.
+		let for_payee_alone = own || stream.commissions.is_empty();
+		ensure!(for_payee_alone, Error::<T>::CommissionsNotAllowed);
 		let from = (!own).then_some(stream.funder.did);
-		let bound = Self::bind(&caller, from, &stream.payee, stream.asset, amount, until)?;
+		let (payee, asset, since) = (&stream.payee, stream.asset, stream.opened);
+		let bound = Self::bind(&caller, from, payee, asset, amount, since, until)?;
 		// The funder may have moved to another account since.
 		ensure!(bound.account == stream.funder.account, Error::<T>::WrongAccount);
 
@@ -48,7 +52,7 @@ impl<T: Config> Pallet<T> {
 			data_set: stream.data_set,
 			asset: stream.asset,
 			amount,
-			runs_until: open.flow.covered_until(),
+			runs_until: open.flow.runs_until(),
 			by: caller.did,
 		});
 		open.put_back();
@@ -124,7 +128,7 @@ impl<T: Config> Pallet<T> {
 			payee: open.stream.payee.did,
 			data_set: open.stream.data_set,
 			side,
-			runs_until: open.flow.covered_until(),
+			runs_until: open.flow.runs_until(),
 			by: caller.did,
 		});
 		open.put_back();

@@ -17,6 +17,7 @@ use frame_support::{
 	traits::{EnsureOrigin, Time},
 };
 use frame_system::ensure_signed;
+use pallet_support::money::acts_for;
 use sp_runtime::{traits::SaturatedConversion, DispatchError};
 
 use crate::{
@@ -111,12 +112,13 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Stream<T> {
-	/// The side that somebody is on: the payer's is also that of whose money it is.
+	/// The side that somebody is on: the payer's is also that of whose money it is, a device's that of its owner. A payer who has become the
+	/// owner of the device stays on his.
 	pub(crate) fn side_of(&self, caller: &Subject<T::AccountId>) -> Result<Side, Error<T>> {
-		if caller.did == self.payee.did {
-			Ok(Side::Payee)
-		} else if caller.did == self.payer.did || caller.did == self.funder.did {
+		if caller.did == self.payer.did || caller.did == self.funder.did {
 			Ok(Side::Payer)
+		} else if acts_for::<T::Identities>(&caller.did, &self.payee.did) {
+			Ok(Side::Payee)
 		} else {
 			Err(Error::<T>::NotParty)
 		}

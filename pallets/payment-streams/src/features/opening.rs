@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A flow out of this deposit that begins now. The deposit can be counted and paid out, and it covers the notice, so that a notice that is
-	/// given at once is paid for. What is somebody else's money is bound for no longer than it lasts.
+	/// given at once is paid for. What is somebody else's money is bound for no longer than it lasts, and than a loan may.
 	fn flow(
 		asset: Asset,
 		rate: u128,
@@ -82,18 +82,27 @@ impl<T: Config> Pallet<T> {
 		let payable = !deposit.is_zero() && deposit >= T::Assets::minimum_balance(asset);
 		ensure!(payable && flow.covers(rate, notice), Error::<T>::DepositTooLow);
 		if borrowed {
-			flow.latest = Some(flow.lasts_until());
+			flow.latest = Some(Self::due_back(&flow, flow.since));
 		}
 		Ok(flow)
 	}
 
-	/// Binds a deposit: of the caller's own, or of somebody's who allowed him to.
+	/// The last moment that borrowed money may be bound, of which the first was bound at a moment. The rate is the borrower's choice, so how long
+	/// it would last is not enough.
+	pub(crate) fn due_back(flow: &Flow, since: Moment) -> Moment {
+		let loan = ParametersStore::<T>::get().max_loan;
+		flow.lasts_until().min(since.saturating_add(loan))
+	}
+
+	/// Binds a deposit: of the caller's own, or of somebody's who allowed him to. With what was bound `since` a moment it stays bound `until`
+	/// another at most.
 	pub(crate) fn bind(
 		caller: &Subject<T::AccountId>,
 		from: Option<DidId>,
 		payee: &Subject<T::AccountId>,
 		asset: Asset,
 		amount: BalanceOf<T>,
+		since: Moment,
 		until: Moment,
 	) -> Result<Subject<T::AccountId>, DispatchError> {
 		let funder = match from {
@@ -108,6 +117,7 @@ impl<T: Config> Pallet<T> {
 				payee: payee.did,
 				asset,
 				amount,
+				since,
 				until,
 			})?,
 		};
@@ -151,8 +161,8 @@ impl<T: Config> Pallet<T> {
 		Self::check(&plan, &ParametersStore::<T>::get())?;
 		let borrowed = from.is_some() || !is_own::<_, T::Accounts>(&caller);
 		let flow = Self::flow(asset, rate, notice, amount, borrowed)?;
-		let runs_until = flow.lasts_until();
-		let funder = Self::bind(&caller, from, &payee, asset, amount, runs_until)?;
+		let runs_until = flow.latest.unwrap_or_else(|| flow.lasts_until());
+		let funder = Self::bind(&caller, from, &payee, asset, amount, flow.since, runs_until)?;
 		let payer = if pulls { funder.clone() } else { caller.clone() };
 		let stage = Stage::Open(flow);
 		let id = Self::insert(plan, payer.clone(), funder.clone(), stage, &caller.account)?;
@@ -267,10 +277,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Identities::is_active(&stream.payee.did), Error::<T>::PayeeNotActive);
 		let borrowed = from.is_some() || !is_own::<_, T::Accounts>(&caller);
 		let flow = Self::flow(stream.asset, rate, stream.notice, amount, borrowed)?;
-		let runs_until = flow.lasts_until();
-		let funder = Self::bind(&caller, from, &stream.payee, stream.asset, amount, runs_until)?;
+		let runs_until = flow.latest.unwrap_or_else(|| flow.lasts_until());
+		let (payee, asset) = (&stream.payee, stream.asset);
+		let funder = Self::bind(&caller, from, payee, asset, amount, flow.since, runs_until)?;
 
 		Self::cancel(stream.stage.due(), id);
+		stream.opened = flow.since;
 		stream.funder = funder.clone();
 		stream.stage = Stage::Open(flow);
 		Self::schedule(stream.stage.due(), id);
@@ -305,6 +317,10 @@ impl<T: Config> traits::Streams<T::AccountId, BalanceOf<T>> for Pallet<T> {
 
 	fn open(terms: NewStream<T::AccountId, BalanceOf<T>>) -> Result<StreamId, DispatchError> {
 		Self::do_propose(terms)
+	}
+
+	fn max_notice() -> Moment {
+		ParametersStore::<T>::get().max_notice
 	}
 
 	fn footprint() -> u64 {

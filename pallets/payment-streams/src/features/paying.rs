@@ -1,18 +1,14 @@
 //! What is claimed.
 
 use counterfoil_primitives::{
-	access::TOTAL_SHARES,
 	did::DidId,
 	stream::Ending,
-	traits::{Accounts, Identities, Rights, Subject},
-	DataSetId, StreamId,
+	traits::{Accounts, Identities, Subject},
+	StreamId,
 };
-use frame_support::{ensure, storage::with_storage_layer, traits::tokens::fungibles::Inspect};
-use pallet_support::money::{give_back, Part, Payment};
-use sp_runtime::{
-	traits::{Saturating, Zero},
-	DispatchResult,
-};
+use frame_support::{ensure, storage::with_storage_layer};
+use pallet_support::money::{give_back, least_payment, Part, Payment};
+use sp_runtime::{traits::Zero, DispatchResult};
 
 use super::{units, Open};
 use crate::{
@@ -46,20 +42,6 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What a claim must pay at least. Where others share, so much that whoever has one share of all gets a part, and one that makes an
-	/// account: otherwise a payee could keep everything from them by claiming in crumbs.
-	fn least_claim(stream: &Stream<T>) -> BalanceOf<T> {
-		let minimum = T::Assets::minimum_balance(stream.asset);
-		let payee = stream.payee.did;
-		let shares = |data_set: DataSetId| {
-			T::Rights::payees(data_set, &payee).iter().any(|(holder, _)| *holder != payee)
-		};
-		match !stream.commissions.is_empty() || stream.data_set.is_some_and(shares) {
-			true => minimum.saturating_mul(TOTAL_SHARES.into()),
-			false => minimum,
-		}
-	}
-
 	/// Who is paid, and on which account. What a device earns is its owner's, whoever that is by now.
 	pub(crate) fn supplier(stream: &Stream<T>) -> Subject<T::AccountId> {
 		let payee = stream.payee.clone();
@@ -73,7 +55,10 @@ impl<T: Config> Pallet<T> {
 	fn pay_out(caller: Option<DidId>, mut open: Open<T>, parts: &mut u32) -> DispatchResult {
 		let due = open.flow.payable();
 		let amount = units::<T>(due);
-		let enough = amount >= Self::least_claim(&open.stream);
+		let Stream { asset, payee, data_set, commissions, .. } = &open.stream;
+		let least =
+			least_payment::<_, T::Assets, T::Rights>(*asset, &payee.did, *data_set, commissions);
+		let enough = amount >= least;
 		ensure!(!amount.is_zero() && enough, Error::<T>::NothingDue);
 		*parts = open.stream.parts();
 		Self::pay(open.id, &open.stream, amount)?;

@@ -164,7 +164,7 @@ impl Allowances<u64, Balance> for Permits {
 		let refused = DispatchError::Other("not allowed");
 		let mut permit: Permit = unhashed::get(Self::KEY).ok_or(refused)?;
 		let named = permit.spender == spending.spender && permit.payee == spending.payee;
-		let short = spending.until.saturating_sub(Timestamp::get()) <= permit.lock;
+		let short = spending.until.saturating_sub(spending.since) <= permit.lock;
 		if !named || !short || spending.payer != did(permit.payer) {
 			return Err(refused);
 		}

@@ -86,9 +86,9 @@ fn chain_ends_the_earlier_first() {
 		let later = opened_with(Terms { deposit: 77, ..TERMS });
 		let earlier = opened_with(Terms { deposit: 70, ..TERMS });
 		next_block(START + 10_000);
-		let room = <() as WeightInfo>::agenda_entry(MAX_PARTS)
-			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(2));
-		let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+		let room = <() as WeightInfo>::agenda_entry(0)
+			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(4));
+		let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 		next_block_with(START + 20_000, &mut meter);
 		assert!(is_gone(earlier) && !is_gone(later));
 		next_block(START + 20_000);
@@ -117,10 +117,10 @@ fn attack_ten_thousand_streams_that_run_out_in_the_same_moment() {
 		let mut blocks = 0;
 		let mut left = STREAMS;
 		while left > 0 {
-			let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+			let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 			next_block_with(end + 1_000 + blocks, &mut meter);
 			blocks += 1;
-			// A quarter of the block at most; and paid for as what they are, without a data set, not as the dearest.
+			// Its share of the block at most; and paid for as what they are, without a data set, not as the dearest.
 			assert!(meter.consumed().all_lte(room));
 			let before = left;
 			left = Streams::<Test>::iter_keys().count() as u64 - 1;

@@ -173,6 +173,36 @@ fn attack_payee_resumes_and_closes_over_and_over() {
 }
 
 #[test]
+fn owner_of_a_device_that_is_paid_acts_for_it() {
+	ExtBuilder::build_and_execute(|| {
+		Directory::hand_over(DEVICE, PAYEE);
+		let id = opened_with(Terms { payee: DEVICE, ..TERMS });
+		assert_noop!(pause(STRANGER, id), Error::<Test>::NotParty);
+		assert_ok!(pause(PAYEE, id));
+		assert_ok!(resume(PAYEE, id));
+		assert_ok!(change_rate(PAYEE, id, 5));
+		wait(10_000);
+		// Whoever has it now; the one who had it is no party any more.
+		Directory::hand_over(DEVICE, HOLDER);
+		assert_noop!(close(PAYEE, id), Error::<Test>::NotParty);
+		assert_ok!(close(HOLDER, id));
+		assert_eq!(last_end(), (Ending::ClosedByPayee, START + 10_000, 50, DEPOSIT - 50));
+	});
+}
+
+#[test]
+fn payer_who_bought_the_device_that_he_pays_stays_the_payer() {
+	ExtBuilder::build_and_execute(|| {
+		Directory::hand_over(DEVICE, PAYEE);
+		let id = opened_with(Terms { payee: DEVICE, ..TERMS });
+		Directory::hand_over(DEVICE, PAYER);
+		assert_ok!(change_rate(PAYER, id, RATE + 1));
+		assert_ok!(close(PAYER, id));
+		assert!(!is_gone(id), "after the notice, as ever");
+	});
+}
+
+#[test]
 fn attack_device_that_was_handed_over_goes_on_to_pay_its_old_owner() {
 	ExtBuilder::build_and_execute(|| {
 		Directory::hand_over(DEVICE, PAYEE);

@@ -77,14 +77,15 @@ fn borrowed_money_that_was_not_paused_is_used_up() {
 }
 
 #[test]
-fn top_up_with_the_funders_leave_binds_for_as_long_as_it_lasts_from_then() {
+fn top_up_with_the_funders_leave_binds_for_as_long_as_it_lasts_within_the_lock() {
 	ExtBuilder::build_and_execute(|| {
-		Permits::give(PAYER, PAYEE, DEPOSIT + 70, 142_857);
+		Permits::give(PAYER, PAYEE, DEPOSIT + 71, 152_857);
 		assert_ok!(open_as(PAYER, Terms { from: Some(PATRON), ..TERMS }));
 		let id = newest();
-		// Too long: 1070 units last for 152 s.
-		assert_noop!(top_up(PAYER, id, 70), NOT_ALLOWED);
+		// Too long: 1071 units last for 153 s. Nor does it help to wait.
+		assert_noop!(top_up(PAYER, id, 71), NOT_ALLOWED);
 		wait(20_000);
+		assert_noop!(top_up(PAYER, id, 71), NOT_ALLOWED);
 		// The payee was not allowed to.
 		assert_noop!(top_up(PAYEE, id, 70), NOT_ALLOWED);
 		assert_ok!(top_up(PAYER, id, 70));
@@ -180,6 +181,53 @@ fn attack_ward_and_payee_bind_a_sponsors_money_for_ever() {
 		assert!(is_gone(opened) && is_gone(funded));
 		assert_eq!(last_end(), (Ending::Lapsed, END, 70, 930));
 		assert_eq!(free(Asset::Native, sponsored), WEALTH - 140);
+	});
+}
+
+#[test]
+fn attack_ward_binds_a_sponsors_money_at_a_rate_of_nearly_nothing() {
+	ExtBuilder::build_and_execute(|| {
+		let sponsored = PAYER + OTHER_ACCOUNT;
+		// At this rate they last for days.
+		const MUCH: Balance = 400_000;
+		assert_ok!(open_as(sponsored, Terms { rate: 1, notice: 0, deposit: MUCH, ..TERMS }));
+		let id = newest();
+		assert!(matches!(
+			last_event(),
+			Event::Opened { runs_until, .. } if runs_until == START + MAX_LOAN
+		));
+		let funded = propose(NewStream { payer: subject(sponsored), rate: 1, ..agreed() }).unwrap();
+		wait(10_000);
+		assert_ok!(fund(sponsored, funded, MUCH, None));
+		// To add a unit begins no new time.
+		wait(MAX_LOAN - 10_001);
+		assert_ok!(top_up(sponsored, id, 1));
+		assert_eq!(flow(id).latest, Some(START + MAX_LOAN));
+		next_block(START + MAX_LOAN);
+		assert!(!is_gone(id));
+		next_block(START + MAX_LOAN + 1_000);
+		assert!(is_gone(id));
+		let flowed = Balance::from(MAX_LOAN / 1_000);
+		assert_eq!(last_end(), (Ending::Lapsed, START + MAX_LOAN, flowed, MUCH + 1 - flowed));
+		// What was funded later is bound from then.
+		next_block(START + 10_000 + MAX_LOAN + 1_000);
+		assert!(is_gone(funded));
+		assert_eq!(free(Asset::Native, sponsored), WEALTH - 2 * flowed);
+	});
+}
+
+#[test]
+fn attack_ward_begins_the_time_of_an_allowance_anew_by_adding_a_unit() {
+	ExtBuilder::build_and_execute(|| {
+		// The patron lends for 142.857 s, which is as long as the deposit lasts.
+		Permits::give(PAYER, PAYEE, DEPOSIT + 70, 142_857);
+		assert_ok!(open_as(PAYER, Terms { from: Some(PATRON), ..TERMS }));
+		let id = newest();
+		assert_ok!(pause(PAYEE, id));
+		wait(142_000);
+		assert_noop!(top_up(PAYER, id, 1), NOT_ALLOWED);
+		next_block(END + 1_000);
+		assert_eq!(last_end(), (Ending::Lapsed, END, 0, DEPOSIT));
 	});
 }
 

@@ -50,11 +50,11 @@ fn holders_share_what_the_commission_leaves() {
 	ExtBuilder::build_and_execute(|| {
 		Shareholders::are(&[(PAYEE, 500), (PATRON, 500)]);
 		let id = flowing();
-		wait(10_000);
+		wait(20_000);
 		assert_ok!(claim(STRANGER, id));
-		assert_eq!(total(Asset::Native, HOLDER), WEALTH + 1_000);
-		assert_eq!(total(Asset::Native, PATRON), WEALTH + 4_500);
-		assert_eq!(total(Asset::Native, PAYEE), WEALTH + 4_500);
+		assert_eq!(total(Asset::Native, HOLDER), WEALTH + 2_000);
+		assert_eq!(total(Asset::Native, PATRON), WEALTH + 9_000);
+		assert_eq!(total(Asset::Native, PAYEE), WEALTH + 9_000);
 	});
 }
 
@@ -70,13 +70,32 @@ fn attack_payee_claims_in_crumbs_to_keep_the_commission() {
 }
 
 #[test]
+fn attack_commission_leaves_the_smallest_holder_nothing() {
+	ExtBuilder::build_and_execute(|| {
+		Shareholders::are(&[(PAYEE, 999), (NEWCOMER, 1)]);
+		let half =
+			NewStream { commissions: vec![commission(HOLDER, 500)], ..agreed_with_platform() };
+		let id = propose(half).unwrap();
+		assert_ok!(fund(PAYER, id, 100_000, None));
+		wait(19_999);
+		assert_noop!(claim(PAYEE, id), Error::<Test>::NothingDue);
+		wait(1);
+		assert_ok!(claim(PAYEE, id));
+		assert_eq!(free(Asset::Native, NEWCOMER), EXISTENTIAL_DEPOSIT);
+	});
+}
+
+#[test]
 fn attack_spender_has_a_commission_paid_out_of_what_was_lent_for_the_payee() {
 	ExtBuilder::build_and_execute(|| {
 		let id = propose(agreed_with_platform()).unwrap();
 		Permits::give(PAYER, PAYEE, 100_000, 1_000_000);
-		let error = Error::<Test>::CommissionsNotAllowed;
-		assert_noop!(fund(PAYER, id, 100_000, Some(PATRON)), error);
+		let error = || Error::<Test>::CommissionsNotAllowed;
+		assert_noop!(fund(PAYER, id, 100_000, Some(PATRON)), error());
 		assert_ok!(fund(PAYER, id, 100_000, None));
+		// Nor does the payee top it up out of what the payer lets him spend.
+		assert_noop!(top_up(PAYEE, id, 1_000), error());
+		assert_ok!(top_up(PAYER, id, 1_000));
 	});
 }
 

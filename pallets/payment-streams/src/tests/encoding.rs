@@ -59,8 +59,10 @@ fn calls_encode_as_published() {
 		(Call::close { id: ID }, call(7, &[])),
 		(Call::withdraw { id: ID }, call(8, &[])),
 		(
-			Call::set_parameters { parameters: Parameters { funding: 1, max_notice: 2 } },
-			[&[9][..], &number(1), &number(2)].concat(),
+			Call::set_parameters {
+				parameters: Parameters { funding: 1, max_notice: 2, max_loan: 3 },
+			},
+			[&[9][..], &number(1), &number(2), &number(3)].concat(),
 		),
 	];
 	for (call, bytes) in cases {
@@ -87,8 +89,9 @@ fn stages_and_reasons_keep_their_numbers() {
 
 #[test]
 fn genesis_is_read_from_json() {
-	let genesis: GenesisConfig<Test> =
-		serde_json::from_str(r#"{ "parameters": { "funding": 20000, "maxNotice": 100000 } }"#)
-			.unwrap();
+	let genesis: GenesisConfig<Test> = serde_json::from_str(
+		r#"{ "parameters": { "funding": 20000, "maxNotice": 100000, "maxLoan": 1000000 } }"#,
+	)
+	.unwrap();
 	assert_eq!(genesis.parameters, parameters());
 }

@@ -1,5 +1,6 @@
 use counterfoil_primitives::{access::MAX_HOLDERS, traits::NewStream};
 use frame_support::{dispatch::PostDispatchInfo, weights::Weight};
+use pallet_support::testing::NORMAL;
 
 use crate::{mock::*, WeightInfo, MAX_PARTS};
 
@@ -39,8 +40,6 @@ fn refused_claim_does_not_pay_for_holders() {
 
 #[test]
 fn every_weight_counts_time_and_leaves_room_for_others() {
-	/// The time of a block that transactions may take: three quarters of two seconds.
-	const NORMAL: u64 = 1_500_000_000_000;
 	let weights = [
 		<() as WeightInfo>::open(),
 		<() as WeightInfo>::propose(),

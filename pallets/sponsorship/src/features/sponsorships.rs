@@ -76,14 +76,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Ends what the agenda says is due, as far as a quarter of what `meter` has left allows.
+	/// Ends what the agenda says is due, as far as there is room in the agenda's share of the block.
 	pub(crate) fn expire_due(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, (T::AccountId, Beneficiary)>(
 			T::Time::now(),
-			&mut own,
-			T::WeightInfo::expire_sponsorship(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
+			|_| T::WeightInfo::expire_sponsorship(),
 			|(sponsor, beneficiary)| {
 				// One that cannot be ended here stays, pays for nothing, and `end` tells why.
 				let ended = with_storage_layer(|| {
@@ -95,9 +94,9 @@ impl<T: Config> Pallet<T> {
 						"sponsorship of {sponsor:?} for {beneficiary:?} cannot be ended: {error:?}",
 					);
 				}
+				None
 			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// The sponsorship by which this account pays for this subject now: the one for the subject itself, otherwise the one

@@ -42,16 +42,16 @@ fn many_that_expire_at_once_are_carried_over_to_later_blocks() {
 		}
 		poll(NOW);
 		set_time(UNTIL + BUCKET);
-		// A quarter has room to look for them, and for three of them.
+		// The share has room to look for them, and for three of them.
 		let limit = <()>::agenda_bucket()
 			.saturating_mul(150)
 			.saturating_add(<()>::expire_sponsorship().saturating_mul(3))
-			.saturating_mul(4);
+			.saturating_mul(12);
 		let mut blocks = 0;
 		while Sponsorships::<Test>::iter().count() > 0 {
 			let mut meter = WeightMeter::with_limit(limit);
 			Sponsorship::on_poll(1, &mut meter);
-			assert!(meter.consumed().saturating_mul(4).all_lte(limit));
+			assert!(meter.consumed().saturating_mul(12).all_lte(limit));
 			Sponsorship::do_try_state().unwrap();
 			blocks += 1;
 			assert!(blocks <= 20, "the agenda makes no progress");

@@ -1,4 +1,5 @@
 use super::*;
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
 use sp_io::TestExternalities;
 
@@ -29,9 +30,21 @@ fn block(now: Moment) -> Vec<u32> {
 	block_within(now, &mut WeightMeter::new())
 }
 
+/// A block of which the first agenda gets this much.
+fn block_of(share: Weight) -> WeightMeter {
+	WeightMeter::with_limit(share.saturating_mul(THIRDS * PARTS))
+}
+
+fn per_entry(_: &u32) -> Weight {
+	PER_ENTRY
+}
+
 fn block_within(now: Moment, meter: &mut WeightMeter) -> Vec<u32> {
 	let mut taken = Vec::new();
-	work_off::<Entries, Cursor, u32>(now, meter, PER_ENTRY, PER_BUCKET, |id| taken.push(id));
+	work_off::<Entries, Cursor, u32>(now, meter, PER_BUCKET, per_entry, |id| {
+		taken.push(id);
+		None
+	});
 	assert_eq!(check::<Entries, Cursor>(), Ok(()));
 	taken
 }
@@ -73,7 +86,7 @@ fn entry_is_taken_after_its_deadline_and_within_a_bucket_of_it() {
 }
 
 #[test]
-fn entries_are_taken_in_the_order_of_their_buckets() {
+fn entries_are_taken_in_the_order_of_their_seconds() {
 	run(|| {
 		assert_eq!(block(TODAY), NONE);
 		for (id, seconds) in [(1, 9), (2, 3), (3, 6), (4, 0)] {
@@ -96,7 +109,7 @@ fn ten_thousand_entries_due_at_once_are_worked_off_in_bounded_batches() {
 		let mut blocks = 0;
 		while taken.len() < 10_000 {
 			blocks += 1;
-			let mut meter = WeightMeter::with_limit(limit);
+			let mut meter = block_of(limit);
 			let batch = block_within(TODAY + 1_000 + blocks, &mut meter);
 			assert!(!batch.is_empty() && batch.len() <= 300);
 			assert!(meter.consumed().all_lte(limit));
@@ -129,7 +142,7 @@ fn long_halt_is_caught_up_with_bounded_work_per_block() {
 			blocks += 1;
 			now += 2_000;
 			let before = Cursor::get();
-			let mut meter = WeightMeter::with_limit(Weight::from_parts(1_000_000, 0));
+			let mut meter = block_of(Weight::from_parts(1_000_000, 0));
 			let batch = block_within(now, &mut meter);
 			assert!(Cursor::get() - before <= MAX_BUCKETS);
 			// The cursor, the looks, and what was found.
@@ -153,7 +166,7 @@ fn long_halt_with_few_entries_is_caught_up_at_once() {
 		schedule_plain(TODAY + 3 * DAY, 2);
 		schedule_plain(TODAY + 5 * DAY, 3);
 		schedule_plain(TODAY + 90 * DAY, 4);
-		let mut meter = WeightMeter::with_limit(Weight::from_parts(1_000_000, 0));
+		let mut meter = block_of(Weight::from_parts(1_000_000, 0));
 		let now = TODAY + 8 * DAY;
 		assert_eq!(block_within(now, &mut meter), [2, 3, 1]);
 		assert!(meter.consumed().ref_time() <= 1 + MAX_BUCKETS + 3_000);
@@ -243,11 +256,12 @@ fn entry_cancelled_by_the_work_of_another_is_not_taken() {
 		work_off::<Entries, Cursor, u32>(
 			TODAY + 5_000,
 			&mut WeightMeter::new(),
-			PER_ENTRY,
 			PER_BUCKET,
+			per_entry,
 			|id| {
 				cancel::<Entries>(TODAY, 3 - id);
 				taken.push(id);
+				None
 			},
 		);
 		assert_eq!(taken.len(), 1);
@@ -265,11 +279,12 @@ fn entry_scheduled_again_by_its_own_work_waits_for_its_new_deadline() {
 		work_off::<Entries, Cursor, u32>(
 			now,
 			&mut WeightMeter::new(),
-			PER_ENTRY,
 			PER_BUCKET,
+			per_entry,
 			|id| {
 				calls += 1;
 				schedule::<Entries>(now, id);
+				None
 			},
 		);
 		assert_eq!(calls, 1);
@@ -302,13 +317,14 @@ fn entry_scheduled_in_the_past_by_the_work_of_another_is_not_forgotten() {
 		work_off::<Guarded, Cursor, u32>(
 			TODAY + 9_000,
 			&mut WeightMeter::new(),
-			PER_ENTRY,
 			PER_BUCKET,
+			per_entry,
 			|id| {
 				if id == 1 {
 					schedule::<Guarded>(TODAY - 60_000, 2);
 				}
 				taken.push(id);
+				None
 			},
 		);
 		assert_eq!(taken, [1, 2]);
@@ -325,59 +341,107 @@ fn entry_that_was_passed_over_is_found_by_the_check() {
 	});
 }
 
+/// Works off an agenda whose entries weigh so many of [`PER_ENTRY`], as their names say.
+fn weighted(now: Moment, meter: &mut WeightMeter, spared: Weight) -> Vec<u32> {
+	let mut taken = Vec::new();
+	let weigh = |id: &u32| PER_ENTRY * u64::from(*id);
+	work_off::<Entries, Cursor, u32>(now, meter, PER_BUCKET, weigh, |id| {
+		taken.push(id);
+		Some(weigh(&id).saturating_sub(spared))
+	});
+	assert_eq!(check::<Entries, Cursor>(), Ok(()));
+	taken
+}
+
 #[test]
-fn share_is_an_unspent_quarter_of_what_is_left() {
-	let mut meter = WeightMeter::with_limit(Weight::from_parts(1_000, 400));
-	let own = share(&meter);
-	assert_eq!(own.limit(), Weight::from_parts(250, 100));
-	assert_eq!(own.consumed(), Weight::zero());
-
-	let used = Weight::from_parts(600, 397);
-	meter.consume(used);
-	assert_eq!(share(&meter).limit(), Weight::from_parts(100, 0));
-	assert_eq!(meter.consumed(), used, "sharing is not spending");
-
+fn agenda_takes_a_quarter_of_what_is_left_of_a_third_of_the_block() {
+	let block = Weight::from_parts(1_200_000, 12_000);
+	let mut meter = WeightMeter::with_limit(block);
+	assert_eq!(Room::of(&meter, Weight::zero()).own, Weight::from_parts(100_000, 1_000));
+	meter.consume(Weight::from_parts(200_000, 4_000));
+	assert_eq!(Room::of(&meter, Weight::zero()).own, Weight::from_parts(50_000, 0));
+	// The third is used up: what is left is for one entry, as long as another third stays.
+	meter.consume(Weight::from_parts(300_000, 0));
+	let room = Room::of(&meter, PER_BUCKET);
+	assert_eq!(room.own.ref_time(), LEAST_LOOKS);
+	assert_eq!(room.most.ref_time(), 800_000 - 500_000 - 1);
 	meter.consume(meter.remaining());
-	assert_eq!(share(&meter).limit(), Weight::zero());
+	assert_eq!(Room::of(&meter, PER_BUCKET).own, Weight::zero());
 }
 
 #[test]
-fn agendas_that_share_a_block_never_fill_it() {
-	let limit = Weight::from_parts(1_000_000, 1_000_000);
-	let mut meter = WeightMeter::with_limit(limit);
-	for _ in 0..3 {
-		let mut own = share(&meter);
-		own.consume(own.limit());
-		meter.consume(own.consumed());
-	}
-	assert!(meter.remaining().saturating_mul(5).all_gte(limit.saturating_mul(2)));
-}
-
-#[test]
-fn entries_are_reckoned_as_the_dearest_and_paid_as_what_they_were() {
+fn attack_full_agendas_leave_a_third_of_the_block_and_each_moves() {
 	run(|| {
 		assert_eq!(block(TODAY), NONE);
-		for id in 0..100 {
+		for id in 0..2_000 {
 			schedule_plain(TODAY, id);
 		}
-		// A quarter of this has room for ten of the dearest. Each takes a tenth of that.
-		let mut meter = WeightMeter::with_limit((PER_ENTRY * 10 + PER_BUCKET * 40) * 4);
-		let mut taken = 0;
-		let cheap = PER_ENTRY / 10;
-		work_off_each::<Entries, Cursor, u32>(
-			TODAY + 2_000,
-			&mut meter,
-			PER_ENTRY,
-			PER_BUCKET,
-			|_| {
-				taken += 1;
-				cheap
-			},
-		);
-		// Until there is no room any more for one of the dearest.
-		assert!((80..=95).contains(&taken), "{taken}");
-		assert!(meter.consumed().all_gte(cheap * taken));
-		assert!(meter.consumed().all_lte(PER_ENTRY * 10 + PER_BUCKET * 40));
-		assert_eq!(Entries::iter_keys().count() as u64, 100 - taken);
+		// Many more than there are pallets, and a block that holds 600 entries.
+		let mut meter = WeightMeter::with_limit(PER_ENTRY * 600);
+		for agenda in 0..60 {
+			let taken = block_within(TODAY + 5_000, &mut meter);
+			assert!(!taken.is_empty(), "agenda {agenda} starves");
+		}
+		assert!(meter.consumed().all_lte(PER_ENTRY * 400), "{}", meter.consumed());
+		assert!(meter.consumed().all_gte(PER_ENTRY * 200), "{}", meter.consumed());
+		for _ in 0..100 {
+			block_within(TODAY + 5_000, &mut meter);
+		}
+		assert!(meter.consumed().all_lte(PER_ENTRY * 400), "{}", meter.consumed());
+	});
+}
+
+#[test]
+fn entry_that_is_heavier_than_the_share_is_taken_alone() {
+	run(|| {
+		assert_eq!(block(TODAY), NONE);
+		// Two buckets, so that the order is known.
+		schedule_plain(TODAY, 79);
+		schedule_plain(TODAY + 1_000, 1);
+		let now = TODAY + 5_000;
+		let block = || block_of(PER_ENTRY * 10);
+		assert_eq!(weighted(now, &mut block(), Weight::zero()), [79]);
+		assert_eq!(weighted(now, &mut block(), Weight::zero()), [1]);
+		// Not if nothing is left for transactions then.
+		schedule_plain(now, 80);
+		assert_eq!(weighted(now + 5_000, &mut block(), Weight::zero()), NONE);
+		assert_eq!(weighted(now + 5_000, &mut block_of(PER_ENTRY * 11), Weight::zero()), [80]);
+	});
+}
+
+#[test]
+fn light_entry_is_not_kept_out_by_how_heavy_others_could_be() {
+	run(|| {
+		assert_eq!(block(TODAY), NONE);
+		schedule_plain(TODAY, 1);
+		schedule_plain(TODAY + 1_000, 2);
+		schedule_plain(TODAY + 2_000, 40);
+		schedule_plain(TODAY + 3_000, 3);
+		let now = TODAY + 9_000;
+		let block = || block_of(PER_ENTRY * 4);
+		// The heavy one waits until it is the first, and those behind it for it.
+		assert_eq!(weighted(now, &mut block(), Weight::zero()), [1, 2]);
+		assert_eq!(weighted(now, &mut block_of(PER_ENTRY * 8), Weight::zero()), [40]);
+		assert_eq!(weighted(now, &mut block(), Weight::zero()), [3]);
+	});
+}
+
+#[test]
+fn entry_that_was_lighter_than_it_could_be_is_paid_as_what_it_was() {
+	run(|| {
+		assert_eq!(block(TODAY), NONE);
+		for second in 0..10 {
+			schedule_plain(TODAY + second * 1_000, 10 - second as u32);
+		}
+		let mut meter = block_of(PER_ENTRY * 12);
+		let spared = PER_ENTRY * 3 / 4;
+		// 10 take 9.25, 9 and more do not fit beside it.
+		assert_eq!(weighted(TODAY + 20_000, &mut meter, spared), [10]);
+		let mut meter = block_of(PER_ENTRY * 23);
+		assert_eq!(weighted(TODAY + 20_000, &mut meter, spared), [9, 8, 7]);
+		let looks = PER_BUCKET * 20;
+		let taken = PER_ENTRY * (9 + 8 + 7) - spared * 3;
+		assert!(meter.consumed().all_gte(taken), "{}", meter.consumed());
+		assert!(meter.consumed().all_lte(taken + looks), "{}", meter.consumed());
 	});
 }

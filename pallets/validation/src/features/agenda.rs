@@ -16,21 +16,22 @@ impl<T: Config> Pallet<T> {
 		agenda::cancel::<Agenda<T>>(due, id);
 	}
 
-	/// Moves on rounds that are due, the earliest deadlines first, as far as there is room in the agenda's share of
+	/// Moves on rounds that are due, the earliest seconds first, as far as there is room in the agenda's share of
 	/// the block.
 	///
 	/// A settlement takes one step and comes back for the next in a later block: a round of a hundred validators
 	/// never takes more than that of one block, and does not make others wait.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, RoundId>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::advance(T::SettlePerStep::get()),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::move_on_due,
+			|_| T::WeightInfo::advance(T::SettlePerStep::get()),
+			|id| {
+				Self::move_on_due(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Moves on one round, by the same way as `advance`. If that fails, which it should not, the round stays as it is
