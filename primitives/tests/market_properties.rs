@@ -5,8 +5,9 @@ use std::cmp::Ordering;
 
 use counterfoil_primitives::{
 	market::{
-		admissible, compare, distance, pro_rata, rank, rank_set, Completeness, DeliveryNeed, Fill,
-		Left, Mismatch, Need, Parties, Policy, Rank, Request, Span, Supply, Wanted, Weights,
+		admissible, compare, compare_parts, distance, pro_rata, rank, rank_set, Completeness,
+		DeliveryNeed, Fill, Left, Mismatch, Need, Parties, Policy, Rank, Request, Span, Supply,
+		Wanted, Weights,
 	},
 	money::{Asset, Price},
 	traits::{CertificateNeed, Delivery},
@@ -279,6 +280,35 @@ proptest! {
 		one.sort_by(order);
 		other.sort_by(order);
 		prop_assert_eq!(one, other);
+	}
+
+	#[test]
+	fn order_of_parts_is_total_and_by_the_price_of_a_reading((need, answers) in answers(), now in 0u64..8) {
+		type Part = (Rank, Fill, u64);
+		let ranked: Vec<Part> = (0u64..)
+			.zip(&answers)
+			.map(|(id, (supply, fill))| (rank(supply, fill, &need, now), *fill, id))
+			.collect();
+		let order = |a: &Part, b: &Part| {
+			compare_parts(&need.policy, (&a.0, &a.1, a.2), (&b.0, &b.1, b.2))
+		};
+		let cost = |one: &Fill, other: &Fill| one.amount * u128::from(other.units.max(1));
+		for a in &ranked {
+			for b in &ranked {
+				let there = order(a, b);
+				prop_assert_eq!(there, order(b, a).reverse());
+				prop_assert_eq!(there == Ordering::Equal, a.2 == b.2);
+				if let Policy::Cheapest | Policy::FairShare = need.policy {
+					let cheaper = cost(&a.1, &b.1) < cost(&b.1, &a.1);
+					prop_assert!(!cheaper || there == Ordering::Less);
+				}
+				for c in &ranked {
+					if there == Ordering::Less && order(b, c) == Ordering::Less {
+						prop_assert_eq!(order(a, c), Ordering::Less);
+					}
+				}
+			}
+		}
 	}
 
 	#[test]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use counterfoil_primitives::{
 	market::{commitment, DeliveryNeed, Need, Parties, Policy, Wanted},
 	money::{Asset, Price},
-	traits::{CertificateNeed, DataRegistry, Delivery, Subject},
+	traits::{CertificateNeed, DataRegistry, Delivery, LotFacts, Subject},
 	usage::{UsageStatement, UsageTerms},
 	DataSetId, DemandId, Moment, OfferId, SubmissionId,
 };
@@ -80,11 +80,16 @@ fn terms<T: Config>(
 	})
 }
 
+/// What the registry says about a lot of the helper.
+fn facts<T: Config>() -> Result<LotFacts, BenchmarkError> {
+	let (data_set, submissions) = lot::<T>(&subject::<T>(CALLER), 1);
+	T::Registry::lot(data_set, &submissions, T::Time::now())
+		.map_err(|_| BenchmarkError::Stop("the helper's lot is not known to the registry"))
+}
+
 /// A need for which the lots of the helper are admissible.
 fn need<T: Config>(policy: Policy) -> Result<Need, BenchmarkError> {
-	let (data_set, submissions) = lot::<T>(&subject::<T>(CALLER), 1);
-	let facts = T::Registry::lot(data_set, &submissions, T::Time::now())
-		.map_err(|_| BenchmarkError::Stop("the helper's lot is not known to the registry"))?;
+	let facts = facts::<T>()?;
 	Ok(Need {
 		wanted: Wanted::Lot { records: 0 },
 		suppliers: Parties::default(),
@@ -114,9 +119,10 @@ fn demand_terms<T: Config>(need: Need, window: Moment) -> DemandTerms<T> {
 
 /// A need for as many lots as can be proposed at once.
 fn volume<T: Config>() -> Result<Need, BenchmarkError> {
-	let records = u64::from(MAX_PROPOSED);
+	let least = facts::<T>()?.records;
+	let records = least.saturating_mul(MAX_PROPOSED.into());
 	let fills = u8::try_from(MAX_PROPOSED).unwrap_or(u8::MAX);
-	let wanted = Wanted::Volume { records: u64::MAX / 2, least: records, fills };
+	let wanted = Wanted::Volume { records, least, fills };
 	Ok(Need { wanted, budget: u128::MAX, ..need::<T>(Policy::BestQuality)? })
 }
 

@@ -9,7 +9,7 @@ use crate::{
 	Config, WeightInfo, MAX_PROPOSED,
 };
 
-/// What a call reads and does beside what every call of its kind does. It is counted where it happens, and before.
+/// What a call reads and does beside what every call of its kind does. It is counted where it happens, and also where the call fails then.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Effort {
 	/// Lines of the index that are read.

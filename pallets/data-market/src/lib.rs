@@ -38,9 +38,13 @@
 //!          reject_match, or nobody answers in time            settled         |  no sale
 //!                         v                         +-------------------------+-----------------+
 //!                 as it was before                  v                                           v
-//!              (supplier is passed over)    demand gone, reward paid            copy returns, demand waits for
-//!                                                                               `rematch`, reward returns
+//!              (supplier is passed over)    demand gone, reward paid     copy returns if the offer is still there,
+//!                                                                        demand waits for `rematch`, reward returns
 //! ```
+//!
+//! An offer goes with its last copy: who takes the only one and does not pay ends the offer, and its supplier places it again. A supplier
+//! who minds offers more copies, or asks to be asked. A demander who is the only one that is asked and is silent does not lose the supplier
+//! by it.
 //!
 //! Any open order ends by `withdraw_*`, by `amend_*` (which puts another one in its place), after its validity by the agenda, or by
 //! `prune` once its validity has passed or its owner may not trade. The record goes when nothing can come of it any more: an offer when
@@ -113,11 +117,13 @@
 //! first among equals. An order that is placed looks at no more than [`Config::MaxCandidates`] orders of the other side, in that order,
 //! and only at those whose price fits. Of one owner it looks at four; further orders of the same owner are passed by. For each
 //! candidate that there may be it reads four lines of the index at most. So the work does not depend on how many orders rest, and the
-//! fee is for the candidates that were really looked at, or for a quarter of the lines that were read if that is more.
+//! fee is for the lines, the pairs, the submissions and the certificates that were really looked at, and for the matches ([`Effort`]).
 //!
-//! - A **demand** with [`Policy::Cheapest`] takes the first candidates that are admissible. With any other policy it takes the best of
+//! - A **demand** for a lot or a stream with [`Policy::Cheapest`] takes the first candidate that is admissible. Any other takes the best of
 //!   the admissible ones *among these candidates*: the best of the cheapest `MaxCandidates`, not the best of the market. A demand for a
-//!   volume takes one after the other until it is filled.
+//!   volume takes one after the other until it is filled, by its policy and the price of a reading
+//!   ([`compare_parts`](counterfoil_primitives::market::compare_parts)). The candidates are still those that cost the least in all,
+//!   smaller lots first: no smaller than the demand allows, and it must allow none with which its fills could not bring the whole.
 //! - An **offer** goes to the demands with the highest budgets, each at the offer's own price, one copy each, until it is sold
 //!   out or the candidates are used up. A demand that was already resting takes the first admissible offer that comes by, whatever its
 //!   policy, unless a proposal for it is pending: then whoever offers better proposes it.
@@ -139,7 +145,9 @@
 //! the fallback gives the supplier at least half of the price; a part of
 //! a volume earns its part. Of an agreement that comes to nothing, of a match that the chain or the demander found, on withdrawal and
 //! expiry it goes back. So a supplier gains nothing by having his own offer proposed and stepping back, and a party, or who acts for
-//! one, is paid nothing for finding himself. A demander who takes an offer that is proposed to him pays all the same. Whoever pays for a
+//! one, is paid nothing for finding himself. For a stream no reward can be promised: nobody tells the market whether it delivers. A
+//! demander who takes an offer that the best proposal named pays all the same, also when that proposal came to nothing meanwhile, and
+//! with another lot of an offer by query. Whoever pays for a
 //! call on somebody's behalf neither promises a reward by it nor gets one: both are a matter of the subject's own account.
 //!
 //! ## Cost
@@ -154,24 +162,36 @@
 //!
 //! ## What can go wrong
 //!
-//! - **A counterparty that cannot open an agreement**, for instance one that owes the escrow too many steps. When the chain picks the
+//! - **A counterparty that cannot open an agreement**, for instance one that owes the escrow too many steps, or whose judge is tied to a
+//!   party. When the chain picks the
 //!   pair, that pair alone is rolled back, [`Event::MatchFailed`] says why, and
-//!   the next candidate is tried: nobody can block others by a rotten order at the head of the book. In `take_offer` the
+//!   the next candidate is tried: nobody can block others by a rotten order at the head of the book. What was proposed and cannot be
+//!   opened has cost the demander the window; the supplier is passed over from then on, so it does not cost him the next one. If it is the
+//!   demander himself who can open nothing, nobody is passed over, and whoever proposes to him pays for it. In `take_offer` the
 //!   whole call fails with the same error.
 //! - **A head of the book full of candidates that do not fit.** They use up the candidates of an automatic
 //!   match, each at the price of a ticket. One party alone cannot do it with as many orders as there are candidates, because
 //!   only four of them count. It can with `4 * MaxCandidates` orders, which are all the lines that are read, and so can
-//!   several parties that collude with `MaxCandidates` orders between them. Then an order that is placed rests; a proposal or
+//!   several parties that collude with `MaxCandidates` orders between them: two identities with four orders each, whose deposits
+//!   return. An offer that is closed to everybody by its list of parties does for that, and so does a budget that nothing backs; the
+//!   budget of a whole volume stands before those of single lots. Then an order that is placed rests; a proposal or
 //!   `take_offer` brings the two together: neither looks at the book at all.
+//! - **A supplier who waits for demands.** What rests is taken by the first admissible offer that comes by, whatever its policy and its
+//!   window: a budget can be read, so an offer of just that price and the least quality comes first, before anybody has proposed a
+//!   better one. From the first proposal on the window protects the demander. Who minds states a budget that he is content to pay.
 //! - **A party that was suspended, a certificate that was revoked or lapsed, data that went stale, an order that was withdrawn or
 //!   amended** after it was placed or proposed: found at the match, because everything is asked again.
 //! - **A proposal that nobody can beat and that then falls away.** It costs the demander the window. Others may propose again.
-//! - **A stranger's demand that reserves a copy** of an offer whose supplier wants to be asked. He rejects it, and that demand passes
-//!   him over from then on; if he is silent, the copy is free again after [`Config::ConfirmWindow`].
+//! - **Two proposals that are as good as each other**: the one that was made or committed to first stays, also if the other one names
+//!   the older offers. Among the offers that the chain looks at itself the older one wins.
+//! - **A stranger's demand that reserves a copy** of an offer whose supplier wants to be asked, or whose own demander does and is silent.
+//!   The supplier rejects it, and that demand passes him over from then on; if he is silent, the copy is free again after
+//!   [`Config::ConfirmWindow`], until it is proposed again.
 //! - **The same readings under two numbers.** A data set takes each fingerprint once, but a supplier can register the same readings in two
 //!   data sets. A volume tells submissions apart by their numbers. Who minds names the suppliers that he trusts, or the data set's span and
 //!   schema, and asks for certificates.
-//! - **A demander who saves the reward.** He sees what is proposed to him, places the demand anew without a reward, and takes the offer.
+//! - **A demander who saves the reward.** He sees what is proposed to him, places the demand anew without a reward, or has a friend propose
+//!   something better that falls away, and takes the offer.
 //!   The chain cannot tell that from a find of his own. Who proposes to strangers for a reward relies on windows of 0, or on the next time.
 //! - **A competitor who takes copies and lets them go**, so that a supplier seems to have sold much: the policy of fair shares counts matches,
 //!   not sales, or it would lag behind by a whole exchange. Each costs fees, and he can owe the escrow only so many steps.
@@ -206,12 +226,13 @@ mod tests;
 mod types;
 pub mod weights;
 
+pub use counterfoil_primitives::market::MAX_PROPOSED;
 pub use effort::Effort;
 pub use pallet::*;
 pub use types::{
-	Commitment, Deal, Demand, DemandTerms, Failed, Fills, Goods, Lot, MaxTaken, Offer, OfferTerms,
-	Opened, OrderKind, PendingMatch, Proposal, ProposedFill, Query, Sales, Shelf, MAX_PASSED,
-	MAX_PROPOSED,
+	Commitment, Deal, Demand, DemandTerms, Failed, Fills, Find, Goods, Lot, MaxTaken, Offer,
+	OfferTerms, Opened, OrderKind, PendingMatch, Proposal, ProposedFill, Query, Sales, Shelf,
+	MAX_PASSED,
 };
 pub use weights::WeightInfo;
 
@@ -692,7 +713,7 @@ pub mod pallet {
 			id: MatchId,
 			/// The offer.
 			offer: OfferId,
-			/// The demand, which passes the supplier over from now on.
+			/// The demand, which passes the supplier over from now on, unless only the demander was asked and was silent.
 			demand: DemandId,
 			/// Who would have delivered.
 			supplier: DidId,
@@ -951,7 +972,7 @@ pub mod pallet {
 		/// Too many of the expected readings are missing.
 		#[codec(index = 42)]
 		Incomplete,
-		/// The notice of the stream is longer than the demand allows.
+		/// The notice of the stream is longer than the demand, or any stream, allows.
 		#[codec(index = 43)]
 		NoticeTooLong,
 		/// The demander does not accept how the key is delivered, or the judge, or the judge's terms.
@@ -1002,7 +1023,8 @@ pub mod pallet {
 		/// The price is more than the asset, or anybody, counts.
 		#[codec(index = 59)]
 		PriceTooHigh,
-		/// A volume of nothing, of lots that are larger than it, or of no or too many fills.
+		/// A volume of nothing, of lots that are larger than it, of too many fills, or of so few that lots of the least size do not fill it.
+		/// Ask for larger lots, or for more of them.
 		#[codec(index = 61)]
 		InvalidVolume,
 		/// Neither way of delivery will do for the demand. Accept one.
@@ -1017,9 +1039,9 @@ pub mod pallet {
 		/// The reward is below the existential deposit. Promise more, or nothing.
 		#[codec(index = 65)]
 		RewardTooLow,
-		/// A demand for a stream with a reward must ask for confirmation.
+		/// A reward is promised for a stream, of which nobody tells the market whether it delivers. Promise none.
 		#[codec(index = 66)]
-		RewardNeedsConfirmation,
+		RewardOfStream,
 		/// More matches than the demand has fills for.
 		#[codec(index = 67)]
 		TooManyFills,
@@ -1038,8 +1060,8 @@ pub mod pallet {
 		/// Nothing that came of the demand has come to nothing.
 		#[codec(index = 72)]
 		NothingFailed,
-		/// The call is paid by another account than the one whose money it would bind. Promise a reward from the subject's own account,
-		/// and call for a rematch from the account that placed the demand.
+		/// The call is paid by another account than the one whose money it would bind. Promise a reward, and trade in another asset than the
+		/// chain's own token, from the subject's own account; call for a rematch from the account that placed the demand.
 		#[codec(index = 73)]
 		WrongAccount,
 		/// The subject has a commitment for this demand. Propose it, or withdraw it first.
@@ -1069,6 +1091,9 @@ pub mod pallet {
 		/// The subject is not active. Have the suspension lifted.
 		#[codec(index = 82)]
 		NotActive,
+		/// The supplier owes steps in so many agreements that no other is opened with him. Wait until he has taken some.
+		#[codec(index = 83)]
+		SupplierOwes,
 	}
 
 	#[pallet::hooks]
@@ -1112,7 +1137,7 @@ pub mod pallet {
 		///
 		/// Errors: `NotASupplier`, `ValidityInPast`, `ValidityTooLong`, `NoCopies`, `PriceTooLow`, `PriceTooHigh`, `UnknownAsset`,
 		/// `InvalidUsage`, `UnfairCommissions`, `PartiesNotSorted`, `AbovePerMille`, `InvalidRegion`, `InvalidSpan`,
-		/// `StreamNotBySecond`, `EmptyLot`, `LotNotAscending`, `LotTooLarge`, `UnknownDataSet`,
+		/// `StreamNotBySecond`, `NoticeTooLong`, `WrongAccount`, `EmptyLot`, `LotNotAscending`, `LotTooLarge`, `UnknownDataSet`,
 		/// `UnknownSubmission`, `NotOfDataSet`, `NotValidated`, `NotTheSupplier`, `CategoryTooDeep`, `TooManyOrders`,
 		/// and what the ticket says when the account cannot pay it.
 		///
@@ -1155,10 +1180,11 @@ pub mod pallet {
 		///
 		/// Errors: `NotADemander`, `ValidityInPast`, `ValidityTooLong`, `InvalidVolume`, `PartiesNotSorted`, `CategoryTooDeep`,
 		/// `InvalidRegion`, `InvalidSpan`, `AbovePerMille`, `InvalidUsage`, `NoDelivery`, `NotOfStreams`, `UnknownAsset`,
-		/// `PriceTooLow`, `WindowTooLong`, `ValidityTooShort`, `RewardTooLow`, `WrongAccount`, `RewardNeedsConfirmation`, `TooManyOrders`,
+		/// `PriceTooLow`, `WindowTooLong`, `ValidityTooShort`, `RewardTooLow`, `WrongAccount`, `RewardOfStream`, `TooManyOrders`,
 		/// and what tickets and reward say when the account cannot pay them.
 		///
-		/// Events: `DemandPlaced`, then `Matched`, `MatchSuspended` or `MatchFailed` per offer that fits.
+		/// Events: `DemandPlaced`, then `Matched`, `MatchSuspended` or `MatchFailed` per offer that fits, and `RewardReturned` of what the chain
+		/// found by itself.
 		#[pallet::call_index(2)]
 		#[pallet::weight(
 			T::WeightInfo::place_demand()
@@ -1191,11 +1217,11 @@ pub mod pallet {
 		///
 		/// By the active demander that placed the demand. The offer must be admissible for the demand; the policy
 		/// does not matter, because the demander has chosen, nor does whom he passes over. The demander need not be asked again. An
-		/// agreement or a stream is opened at the offer's price, or the supplier is asked, or nothing changes. If somebody proposes this
-		/// very offer, the reward is his.
+		/// agreement or a stream is opened at the offer's price, or the supplier is asked, or nothing changes. If the best proposal
+		/// that there was last named this offer, the reward is its proposer's.
 		///
 		/// Errors: `UnknownDemand`, `NotTheOwner`, `UnknownOffer`, `OfferClosed`, `DemandClosed`, `OfferExpired`, `DemandExpired`,
-		/// `SameParty`, `SupplierNotActive`, `NotADemander`, `LotUnavailable`, `LotNotNamed`, `LotNamed`, `OutsideQuery`, `AlreadyTaken`,
+		/// `SameParty`, `SupplierNotActive`, `SupplierOwes`, `NotADemander`, `LotUnavailable`, `LotNotNamed`, `LotNamed`, `OutsideQuery`, `AlreadyTaken`,
 		/// `PriceTooLow`, one per condition of [`Mismatch`](counterfoil_primitives::market::Mismatch), and why an agreement could not be
 		/// opened.
 		///
@@ -1255,7 +1281,8 @@ pub mod pallet {
 		///
 		/// By the active demander that placed the old one. As `withdraw_demand`, then `place_demand`, or nothing changes.
 		///
-		/// Errors: those of both. Events: `DemandPlaced`, `DemandAmended`, then as for `place_demand`.
+		/// Errors: those of both. Events: `ProposalDropped` and `RewardReturned` of the old one, `DemandPlaced`, `DemandAmended`, then as for
+		/// `place_demand`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(
 			T::WeightInfo::amend_demand()
@@ -1303,12 +1330,15 @@ pub mod pallet {
 
 		/// Looks for another partner for what came to nothing of an own demand.
 		///
-		/// By the subject that placed it, from the same account, while the demand is valid. Takes covers as placing it did, puts the
+		/// By the subject that placed it, from the same account, while the demand is valid. Takes covers for as many lots of the least size
+		/// as fill what is left, with the agreements that run no more than the demand had at first; puts the
 		/// demand back into the book with its old number, and looks at candidates as placing it did. Suppliers with whom it came to
-		/// nothing are passed over.
+		/// nothing are passed over. The part of the reward that was for what failed has gone back and is not promised again: who searches
+		/// for rewards may leave the demand alone. Amend it to promise another.
 		///
 		/// Errors: `UnknownDemand`, `NotTheOwner`, `NothingFailed`, `DemandClosed`, `DemandExpired`, `WrongAccount`, and what the covers
-		/// say when the account cannot pay them. Events: `Rematched`, then as for `place_demand`.
+		/// say when the account cannot pay them. Events: `Rematched`, then `Matched`, `MatchSuspended` or `MatchFailed` per offer that fits,
+		/// `RewardReturned` of a reward that was left, and `ProposalDropped` if a proposal stood.
 		#[pallet::call_index(10)]
 		#[pallet::weight(
 			T::WeightInfo::rematch()
@@ -1379,7 +1409,8 @@ pub mod pallet {
 		/// Carries out the proposal for a demand whose window is over.
 		///
 		/// By any account. The chain does it by itself; this is for those who do not want to wait for a block with room. Everything is
-		/// asked again for each pair; what fails leaves both orders as they were.
+		/// asked again for each pair; what fails leaves both orders as they were, but a supplier with whom no agreement can be opened is
+		/// passed over from then on, unless it is the demander who cannot.
 		///
 		/// Errors: `UnknownProposal`, `WindowOpen`. Events: `Matched`, `MatchSuspended` or `MatchFailed` per offer, then
 		/// `ProposalConcluded`.

@@ -108,6 +108,8 @@ pub const OF_ONE: u32 = crate::features::book::CANDIDATES_OF_ONE;
 /// Bytes of the largest agreement, and of a stream.
 pub const LARGEST_AGREEMENT: u64 = 1_000;
 pub const STREAM: u64 = 300;
+/// The longest notice of a stream.
+pub const MAX_NOTICE: Moment = 120_000;
 pub const MAX_WINDOW: Moment = 60_000;
 pub const CONFIRM_WINDOW: Moment = 10_000;
 pub const FAIR_WINDOW: Moment = 100_000;
@@ -481,6 +483,9 @@ type FreeAtOpening = StorageMap<TestDoubles, Twox64Concat, AgreementId, Balance,
 #[frame_support::storage_alias]
 type Penniless = StorageMap<TestDoubles, Twox64Concat, AccountId, ()>;
 
+#[frame_support::storage_alias]
+type Indebted = StorageMap<TestDoubles, Twox64Concat, AccountId, ()>;
+
 /// The agreements that were opened, the oldest first.
 pub fn agreements() -> Vec<Agreed> {
 	OpenedAgreements::get()
@@ -496,7 +501,15 @@ pub fn make_penniless(account: AccountId) {
 	Penniless::insert(account, ());
 }
 
-/// Why the escrow opens no agreement for a penniless account.
+/// Whether the account owes so many steps that no agreement is opened that it takes part in.
+pub fn set_indebted(account: AccountId, indebted: bool) {
+	match indebted {
+		true => Indebted::insert(account, ()),
+		false => Indebted::remove(account),
+	}
+}
+
+/// Why the escrow opens no agreement for a penniless or indebted account.
 pub const CANNOT_OPEN: DispatchError = DispatchError::Unavailable;
 
 pub struct Escrow;
@@ -524,7 +537,7 @@ impl Agreements<AccountId, Balance> for Escrow {
 		OpenedAgreements::put(opened);
 		FreeAtOpening::insert(id, Balances::free_balance(demander.account));
 		for account in [supplier.account, demander.account] {
-			if Penniless::contains_key(account) {
+			if Penniless::contains_key(account) || Indebted::contains_key(account) {
 				return Err(CANNOT_OPEN);
 			}
 		}
@@ -534,6 +547,10 @@ impl Agreements<AccountId, Balance> for Escrow {
 	fn open_funded(_: NewAgreement<AccountId, Balance>) -> Result<AgreementId, DispatchError> {
 		// The market never does.
 		Err(CANNOT_OPEN)
+	}
+
+	fn owes_too_much(party: &DidId) -> bool {
+		Directory::account_of(party).is_some_and(Indebted::contains_key)
 	}
 
 	fn largest_footprint() -> u64 {
@@ -560,6 +577,7 @@ pub fn close(id: AgreementId, outcome: Outcome, by: Option<AccountId>) {
 		submissions: opened.submissions,
 		parts: opened.parts,
 		ciphertext_root: None,
+		watermark: None,
 		price: opened.price,
 		asset: opened.asset,
 		usage: usage(),
@@ -609,6 +627,10 @@ impl Streams<AccountId, Balance> for Flows {
 			return Err(CANNOT_OPEN);
 		}
 		Ok(id)
+	}
+
+	fn max_notice() -> Moment {
+		MAX_NOTICE
 	}
 
 	fn footprint() -> u64 {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use counterfoil_primitives::{
-	market::{Left, Need, Parties, SetRank, Span, Wanted, MAX_FILLS},
+	market::{Left, Need, Parties, SetRank, Span, Wanted, MAX_FILLS, MAX_PROPOSED},
 	money::{Asset, Commission, Price, MAX_COMMISSIONS},
 	text::{Category, Region},
 	traits::{Agreements, Delivery, Streams, Subject},
@@ -19,9 +19,6 @@ use pallet_support::Deposit;
 use scale_info::TypeInfo;
 
 use crate::Config;
-
-/// The most fills of one proposal.
-pub const MAX_PROPOSED: u32 = 4;
 
 /// The most suppliers that a demand remembers to pass over.
 pub const MAX_PASSED: u32 = 8;
@@ -166,7 +163,7 @@ pub struct OfferTerms<T: Config> {
 	pub usage: UsageStatement,
 	/// How the key reaches the demander. Of no meaning for a stream.
 	pub delivery: Delivery,
-	/// Who gets a part of the price. Nobody does of a stream.
+	/// Who gets a part of the price, or of all that a stream pays.
 	pub commissions: BoundedVec<Commission, frame_support::traits::ConstU32<MAX_COMMISSIONS>>,
 	/// With whom the supplier deals.
 	pub demanders: Parties,
@@ -200,7 +197,7 @@ impl<T: Config> OfferTerms<T> {
 pub struct DemandTerms<T: Config> {
 	/// What is asked for.
 	pub need: Need,
-	/// What whoever proposes what is bought gets in the chain's own token; 0, or at least the existential deposit.
+	/// What whoever proposes what is bought gets in the chain's own token; 0, or at least the existential deposit. Of a stream 0.
 	pub reward: T::Balance,
 	/// For how long better proposals may follow the first one, in milliseconds. With 0 the first one is carried out at once.
 	pub window: Moment,
@@ -289,6 +286,15 @@ impl Failed {
 	pub const NONE: Self = Self { left: Left { units: 0, budget: 0 }, fills: 0 };
 }
 
+/// What somebody proposed for a demand: who takes it himself does not save the reward.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Find<AccountId> {
+	/// Who.
+	pub by: Subject<AccountId>,
+	/// The offers, of whichever lot.
+	pub offers: BoundedVec<OfferId, frame_support::traits::ConstU32<MAX_PROPOSED>>,
+}
+
 /// A demand that is open, or of which something is still to be decided.
 #[derive(
 	CloneNoBound, PartialEqNoBound, EqNoBound, DebugNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
@@ -318,6 +324,8 @@ pub struct Demand<T: Config> {
 	pub taken: BoundedVec<SubmissionId, MaxTaken<T>>,
 	/// Suppliers that are passed over: with whom it came to nothing.
 	pub passed: BoundedVec<DidId, frame_support::traits::ConstU32<MAX_PASSED>>,
+	/// Who made the best proposal last, whatever became of it.
+	pub found: Option<Find<T::AccountId>>,
 	/// Whether it has its line in the index.
 	pub listed: bool,
 	/// Whether it is withdrawn, amended or past its validity: nothing new comes of it.
@@ -560,7 +568,8 @@ const AGENDA_ENTRY: usize = 8 + 8 + 8 + 9;
 /// Bytes of the fields of an offer beside the terms and the ticket, with its key: party, category, region, amount, counts, moment.
 const OFFER_FIELDS: usize = 16 + 64 + 32 + 12 + 16 + 4 + 2 + 8;
 /// Bytes of the fields of a demand beside the terms, the tickets and what depends on the number of fills, with its key.
-const DEMAND_FIELDS: usize = 16 + 64 + 24 + 8 + 4 + 28 + 2 + 8 + 32 * MAX_PASSED as usize;
+const DEMAND_FIELDS: usize =
+	16 + 64 + 24 + 8 + 4 + 28 + 2 + 8 + 32 * MAX_PASSED as usize + 66 + 8 * MAX_PROPOSED as usize;
 /// Bytes of what is kept about one match beside the lot: a match that waits or a deal, a place in the agenda, a cover, a number.
 const MATCH_FIELDS: usize = 16 + 16 + 9 + 24 + 32 + 65 + 16 + 2 + 8 + 16 + 8;
 /// Bytes of the fields of a proposal beside the fills and the ticket, with its key.

@@ -14,6 +14,7 @@
 
 use core::marker::PhantomData;
 
+use crate::MAX_PROPOSED;
 use counterfoil_primitives::{interest::HANDS_READS, market::MAX_FILLS};
 use frame_support::{
 	traits::Get,
@@ -52,12 +53,16 @@ const SUPPLIER_READS: u64 = 3;
 /// A line of the index: finding it and reading the owner.
 const LINE_READS: u64 = 2;
 /// A pair beside its lot: the record of the candidate and that of the other order again, what is proposed for it, the identities of
-/// both parties, the supplier, the data set, the least amount of the asset.
-const PAIR_READS: u64 = 2 + 1 + 2 + SUPPLIER_READS + DATA_SET_READS + 2;
-/// Opening an agreement: number, record, two lines in the index of parties, agenda and cursor, parameters, ticket, what
-/// both parties owe.
-const OPEN_READS: u64 = 14;
-const OPEN_WRITES: u64 = 12;
+/// both parties, the supplier and what he owes, the data set, the least amount of the asset.
+const PAIR_READS: u64 = 2 + 1 + 2 + SUPPLIER_READS + DATA_SET_READS + 2 + 1;
+/// Opening an agreement: number, parameters, clock, asset, ticket 2, cursor, what both parties owe 2, whose their accounts are 4; where a judge
+/// is named, whether he is active 3 and has nothing to do with either party 4 * (who acts for somebody) + 2, nor with the profit 2; the
+/// histories of both parties and the data set 6. A stream takes less.
+pub const OPEN_READS: u64 = 13 + 3 + 4 * HANDS_READS + 4 + 6;
+/// Record, two lines in the index of parties, number, agenda, cursor, ticket 2, what one party owes; the histories 6.
+pub const OPEN_WRITES: u64 = 9 + 6;
+/// What opening costs beside storage: as much for the judge as for the rest.
+const OPENING: u64 = 120 * MICROSECOND;
 
 /// A call by a subject.
 fn call(db: RuntimeDbWeight) -> Weight {
@@ -83,18 +88,18 @@ fn booking_of_demand(db: RuntimeDbWeight) -> Weight {
 }
 
 /// A match: both orders change or leave the book, an agreement is opened or what is asked is noted with its place in the agenda, the
-/// matches of the supplier are counted, the deal is noted, who found it is looked at. Two events, of the market and of the agreement,
-/// each about both parties, the data set and who acted; and one about the reward, which may move.
+/// matches of the supplier are counted, the deal is noted, who found it is looked at; or that fails, and the supplier is passed over. An
+/// event about both parties, the data set and who acted; and one about the reward, which may move.
 fn matching(db: RuntimeDbWeight) -> Weight {
 	booking_of_offer(db)
 		.saturating_add(booking_of_demand(db))
 		.saturating_add(formula(
 			db,
-			OVERHEAD,
-			OPEN_READS + 7 + HANDS_READS * 4 + 6,
-			OPEN_WRITES + 6 + 4,
+			OVERHEAD + OPENING,
+			OPEN_READS + 7 + HANDS_READS * 4 + 6 + 4,
+			OPEN_WRITES + 6 + 4 + 1,
 		))
-		.saturating_add(histories(db, 10))
+		.saturating_add(histories(db, 7))
 }
 
 /// The registry says what a submission is worth.
@@ -216,6 +221,10 @@ weights! {
 	fn matching() => |db| matching(db);
 	/// One bucket of the agenda, whether or not something is in it, with its share of reading and writing the cursor.
 	fn expire_bucket() => |db| formula(db, PER_PAIR, CLOCK_READS + 2, 1);
+	/// The same of the proposals, with the records by which one is weighed.
+	fn conclude_bucket() => |db| {
+		formula(db, PER_PAIR, CLOCK_READS + 2 + 2 + u64::from(MAX_PROPOSED), 1)
+	};
 	/// One order or match that the agenda ends.
 	fn expire_order() => |db| expire_order(db);
 }

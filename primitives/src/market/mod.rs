@@ -18,10 +18,10 @@ mod rule;
 mod volume;
 
 pub use place::distance;
-pub use policy::{compare, rank, rank_set, Policy, Rank, SetRank, Weights};
+pub use policy::{compare, compare_parts, rank, rank_set, Policy, Rank, SetRank, Weights};
 pub use proposal::commitment;
 pub use rule::{
 	admissible, Completeness, DeliveryNeed, Judges, Mismatch, Need, NeedFault, Parties, Request,
 	Span, Supply, Wanted, MAX_FILLS, MAX_JUDGES, MAX_PARTIES,
 };
-pub use volume::{pro_rata, Fill, Left};
+pub use volume::{pro_rata, Fill, Left, MAX_PROPOSED};

@@ -214,9 +214,38 @@ pub fn rank_set<'a>(
 /// Which of two answers is better, given the rank and the number of the offer of each: `Less` means that `a` is.
 ///
 /// The lower number is the older offer and wins a tie. So two different offers never tie, and everybody who sorts the same offers
-/// gets the same order.
+/// gets the same order. Sets of offers may tie: a [`SetRank`] does not say which offers they are, and of equal proposals the older
+/// one stays.
 pub fn compare(a: (&Rank, OfferId), b: (&Rank, OfferId)) -> Ordering {
 	a.0.cmp(b.0).then(a.1.cmp(&b.1))
+}
+
+/// Which of two answers is the better part of a volume, given the rank, the fill and the number of the offer of each. As
+/// [`compare`], but by the price of a reading: by that of all of it the smallest lots would come first, however dear they are.
+pub fn compare_parts(
+	policy: &Policy,
+	a: (&Rank, &Fill, OfferId),
+	b: (&Rank, &Fill, OfferId),
+) -> Ordering {
+	let price = compare_unit_prices(a.1, b.1);
+	let preferred = match policy {
+		Policy::Cheapest | Policy::FairShare => price.then(a.0.then.cmp(&b.0.then)),
+		Policy::BestQuality | Policy::Freshest | Policy::Nearest(_) | Policy::Weighted(_) => {
+			a.0.first.cmp(&b.0.first).then(price)
+		},
+	};
+	preferred.then(a.2.cmp(&b.2))
+}
+
+/// Compares what a unit costs, without rounding: first the whole parts, then the rests as fractions. A rest is below 2^64, so its
+/// product with the other's units fits.
+fn compare_unit_prices(a: &Fill, b: &Fill) -> Ordering {
+	let split = |fill: &Fill| {
+		let units = u128::from(fill.units.max(1));
+		(fill.amount / units, fill.amount % units, units)
+	};
+	let ((a, a_rest, a_units), (b, b_rest, b_units)) = (split(a), split(b));
+	a.cmp(&b).then(a_rest.saturating_mul(b_units).cmp(&b_rest.saturating_mul(a_units)))
 }
 
 /// What the policy looks at beside the price; the lower is the better one.
@@ -300,6 +329,28 @@ mod tests {
 		let rank = rank(&supply(), &fill(1), &need(), NOW);
 		assert_eq!(compare((&rank, 1), (&rank, 2)), Ordering::Less);
 		assert_eq!(compare((&rank, 2), (&rank, 2)), Ordering::Equal);
+	}
+
+	#[test]
+	fn parts_are_compared_by_the_price_of_a_reading() {
+		let part = |units, amount| Fill { units, amount, limit: u128::MAX };
+		let order = |policy, a: (u128, Fill), b: (u128, Fill)| {
+			let rank = |(demerit, fill): &(u128, Fill)| arrange(&policy, *demerit, fill.amount);
+			compare_parts(&policy, (&rank(&a), &a.1, 1), (&rank(&b), &b.1, 2))
+		};
+		// The larger lot costs more, and less for a reading; a third of a unit is told apart from 0.3.
+		assert_eq!(order(Policy::Cheapest, (0, part(48, 384)), (0, part(24, 240))), Ordering::Less);
+		assert_eq!(order(Policy::Cheapest, (0, part(10, 3)), (0, part(3, 1))), Ordering::Less);
+		let huge = (0, part(u64::MAX, u128::MAX));
+		assert_eq!(order(Policy::Cheapest, huge, huge), Ordering::Less);
+		// Equal prices: the policy, then age.
+		assert_eq!(order(Policy::FairShare, (2, part(2, 2)), (1, part(1, 1))), Ordering::Greater);
+		assert_eq!(order(Policy::FairShare, (1, part(2, 2)), (1, part(1, 1))), Ordering::Less);
+		// Metres that happen to be as many as the price are still metres.
+		let place = Region::new("u33d").unwrap();
+		let (near, far) = ((5, part(1, 9)), (9, part(9, 9)));
+		assert_eq!(order(Policy::Nearest(place), near, far), Ordering::Less);
+		assert_eq!(order(Policy::Nearest(place), far, near), Ordering::Greater);
 	}
 
 	#[test]

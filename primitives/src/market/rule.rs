@@ -203,7 +203,8 @@ pub enum Wanted {
 	Volume {
 		/// All together. The budget is for all of them.
 		records: u64,
-		/// The least number of readings of a lot.
+		/// The least number of readings of a lot. With the most lots it makes up all of them, so whatever lots are taken, the others
+		/// can bring what is left.
 		least: u64,
 		/// The most lots, up to [`MAX_FILLS`].
 		fills: u8,
@@ -328,7 +329,7 @@ pub struct Need {
 /// What of a need makes no sense.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NeedFault {
-	/// A volume of nothing, of lots that are larger than it, or of no or too many fills.
+	/// A volume of nothing, of lots that are larger than it, of too many fills, or of so few that lots of the least size do not fill it.
 	Volume,
 	/// A list of parties is not in strictly ascending order.
 	Parties,
@@ -354,7 +355,8 @@ impl Need {
 		let volume = match self.wanted {
 			Wanted::Lot { .. } | Wanted::Live { .. } => true,
 			Wanted::Volume { records, least, fills } => {
-				records > 0 && least <= records && fills > 0 && u32::from(fills) <= MAX_FILLS
+				let reached = least.saturating_mul(fills.into()) >= records;
+				records > 0 && least <= records && reached && u32::from(fills) <= MAX_FILLS
 			},
 		};
 		let spans = [&self.covers, &self.within];

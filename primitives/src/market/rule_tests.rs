@@ -256,6 +256,9 @@ fn need_that_makes_no_sense_is_told_apart() {
 		(volume(1, 2, 1), NeedFault::Volume),
 		(volume(1, 1, 0), NeedFault::Volume),
 		(volume(1, 1, 9), NeedFault::Volume),
+		// Lots of the least size leave one reading unfilled.
+		(volume(10, 3, 3), NeedFault::Volume),
+		(volume(1, 0, 1), NeedFault::Volume),
 		(
 			Need { suppliers: parties(vec![SUPPLIER, SUPPLIER], vec![]), ..need() },
 			NeedFault::Parties,
@@ -286,5 +289,8 @@ fn need_that_makes_no_sense_is_told_apart() {
 	];
 	for (need, fault) in cases {
 		assert_eq!(need.check(), Err(fault));
+	}
+	for wanted in [volume(9, 3, 3), volume(1, 1, 1), volume(u64::MAX, u64::MAX, 8)] {
+		assert_eq!(wanted.check(), Ok(()));
 	}
 }

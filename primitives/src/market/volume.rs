@@ -5,6 +5,9 @@ use scale_info::TypeInfo;
 
 use super::rule::{Need, Wanted};
 
+/// The most supplies that a proposal may name for a need.
+pub const MAX_PROPOSED: u32 = 4;
+
 /// How much of a need is not answered yet.
 #[derive(
 	Clone,

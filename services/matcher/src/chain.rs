@@ -156,7 +156,7 @@ impl Chain {
 		let did: Option<DidId> = ask(&at, "DidApi_did_of", &account.0).await?;
 		let active = match did {
 			Some(did) => {
-				let head: Option<DidHead> = ask(&at, "DidApi_resolve", &did).await?;
+				let (head, _): (Option<DidHead>, _) = ask_head(&at, "DidApi_resolve", &did).await?;
 				head.is_some_and(|head| head.active)
 			},
 			None => false,
@@ -224,7 +224,8 @@ impl Chain {
 	pub async fn appraise(&self, at: &At, answer: &Answer) -> Result<Reception> {
 		let fills: Vec<_> = answer.offers.iter().map(|offer| (*offer, None::<()>)).collect();
 		let question = (answer.demand, fills);
-		let appraisal: Appraisal = ask(at, "DataMarketApi_appraise", &question).await?;
+		let (appraisal, _): (Appraisal, _) =
+			ask_head(at, "DataMarketApi_appraise", &question).await?;
 		Ok(match appraisal {
 			Appraisal::Admissible { rank, standing: Some(standing) } if rank >= standing => {
 				Reception::NotBetter
@@ -258,14 +259,27 @@ impl Chain {
 	}
 }
 
-/// Asks the runtime.
+/// Asks the runtime. What it answers is read to the end: a later version may have more fields, and what follows them would be read wrongly.
 async fn ask<Reply: Decode>(at: &At, name: &str, arguments: &impl Encode) -> Result<Reply> {
+	let (reply, rest) = ask_head(at, name, arguments).await?;
+	ensure!(rest == 0, "{}", other_form(name));
+	Ok(reply)
+}
+
+/// Asks the runtime for something of which only the beginning matters. Says how many bytes follow.
+async fn ask_head<Reply: Decode>(
+	at: &At,
+	name: &str,
+	arguments: &impl Encode,
+) -> Result<(Reply, usize)> {
 	let bytes = at.runtime_apis().call_raw(name, Some(&arguments.encode())).await?;
 	let rest = &mut &bytes[..];
-	let reply = Reply::decode(rest).with_context(|| {
-		format!("{name} of this chain answers in another form: update the matcher")
-	})?;
-	Ok(reply)
+	let reply = Reply::decode(rest).with_context(|| other_form(name))?;
+	Ok((reply, rest.len()))
+}
+
+fn other_form(name: &str) -> String {
+	format!("{name} of this chain answers in another form: update the matcher")
 }
 
 /// Which certificates, of those that somebody asks for, each offer has.

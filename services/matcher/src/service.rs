@@ -1,6 +1,9 @@
 //! Watches the chain and proposes.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	time::Duration,
+};
 
 use anyhow::{bail, Result};
 use counterfoil_primitives::{DemandId, DidId, OfferId};
@@ -24,7 +27,7 @@ pub struct Settings {
 	pub once: bool,
 }
 
-/// For how many blocks a proposal that was sent is not sent again, and an offer that was refused is not proposed again.
+/// For how many blocks a proposal that was sent is not sent again, the first time, and an offer that was refused is not proposed again.
 const PATIENCE: u64 = 8;
 
 /// Before a node that went away is asked for blocks again.
@@ -35,15 +38,40 @@ const PAUSE: Duration = Duration::from_secs(1);
 struct Lately {
 	/// The last block that was looked at.
 	looked: u64,
-	/// What was proposed, so that nothing is sent twice while it is on its way.
-	sent: BTreeMap<DemandId, (Vec<OfferId>, u64)>,
+	/// What was proposed last for each demand that is still open.
+	sent: BTreeMap<DemandId, Sent>,
 	/// Suppliers that the chain refused for a demand, for reasons that the solver does not see. The next best get their turn.
 	refused: BTreeMap<(DemandId, DidId), u64>,
 }
 
+/// A proposal that was sent.
+struct Sent {
+	offers: Vec<OfferId>,
+	/// At which block, and how often until then.
+	block: u64,
+	times: u32,
+}
+
+impl Sent {
+	/// The first block at which it may be sent again. It waits twice as long each time: what is concluded and comes to nothing costs a fee
+	/// whenever it is tried, and the demander who can open no agreement is none of those whom the chain passes over.
+	fn again(&self) -> u64 {
+		let longer = 1u64.checked_shl(self.times.saturating_sub(1)).unwrap_or(u64::MAX);
+		self.block.saturating_add(PATIENCE.saturating_mul(longer))
+	}
+}
+
 impl Lately {
-	fn is_on_its_way(&self, answer: &Answer) -> bool {
-		self.sent.get(&answer.demand).is_some_and(|(offers, _)| *offers == answer.offers)
+	/// Whether an answer was sent and may be on its way, or came to nothing not long ago.
+	fn was_sent(&self, answer: &Answer, block: u64) -> bool {
+		let same = self.sent.get(&answer.demand).filter(|sent| sent.offers == answer.offers);
+		same.is_some_and(|sent| block < sent.again())
+	}
+
+	fn note_sent(&mut self, answer: &Answer, block: u64) {
+		let same = self.sent.get(&answer.demand).filter(|sent| sent.offers == answer.offers);
+		let times = same.map_or(0, |sent| sent.times).saturating_add(1);
+		self.sent.insert(answer.demand, Sent { offers: answer.offers.clone(), block, times });
 	}
 
 	/// Whom the chain refused for a demand.
@@ -52,10 +80,10 @@ impl Lately {
 		self.refused.range(all).map(|((_, supplier), _)| *supplier)
 	}
 
-	fn forget(&mut self, block: u64) {
-		let is_recent = |noted: &u64| noted.saturating_add(PATIENCE) > block;
-		self.sent.retain(|_, (_, sent)| is_recent(sent));
-		self.refused.retain(|_, noted| is_recent(noted));
+	/// Keeps what may still matter at this block, at which these demands are open.
+	fn forget(&mut self, block: u64, open: &BTreeSet<DemandId>) {
+		self.sent.retain(|demand, _| open.contains(demand));
+		self.refused.retain(|_, noted| noted.saturating_add(PATIENCE) > block);
 	}
 }
 
@@ -98,8 +126,8 @@ async fn look(chain: &Chain, settings: &Settings, lately: &mut Lately) -> Result
 	let at = chain.latest().await?;
 	let block = at.block_number();
 	lately.looked = block;
-	lately.forget(block);
 	let Orders { now, offers, mut demands } = chain.orders(&at, settings.least_reward).await?;
+	lately.forget(block, &demands.iter().map(|demand| demand.id).collect());
 	for demand in &mut demands {
 		demand.passed.extend(lately.refused_for(demand.id));
 	}
@@ -115,7 +143,7 @@ async fn look(chain: &Chain, settings: &Settings, lately: &mut Lately) -> Result
 		if proposed == settings.most {
 			break;
 		}
-		if lately.is_on_its_way(answer) {
+		if lately.was_sent(answer, block) {
 			continue;
 		}
 		match chain.appraise(&at, answer).await? {
@@ -141,7 +169,45 @@ async fn look(chain: &Chain, settings: &Settings, lately: &mut Lately) -> Result
 		};
 		chain.propose(&at, answer, number).await?;
 		nonce = Some(number.saturating_add(1));
-		lately.sent.insert(answer.demand, (answer.offers.clone(), block));
+		lately.note_sent(answer, block);
 	}
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use counterfoil_primitives::market::{Rank, SetRank};
+
+	fn answer(demand: DemandId, offers: &[OfferId]) -> Answer {
+		let rank = SetRank { missing: 0, rank: Rank { first: 0, then: 0 }, fills: 1 };
+		Answer { demand, offers: offers.to_vec(), rank }
+	}
+
+	#[test]
+	fn what_comes_to_nothing_is_sent_again_at_ever_longer_intervals() {
+		let mut lately = Lately::default();
+		let same = answer(7, &[1]);
+		let mut sent = Vec::new();
+		for block in 0..1_000 {
+			lately.forget(block, &[7].into());
+			if !lately.was_sent(&same, block) {
+				lately.note_sent(&same, block);
+				sent.push(block);
+			}
+		}
+		assert_eq!(sent, [0, 8, 24, 56, 120, 248, 504]);
+	}
+
+	#[test]
+	fn another_answer_is_sent_at_once_and_a_demand_that_is_gone_is_forgotten() {
+		let mut lately = Lately::default();
+		lately.note_sent(&answer(7, &[1]), 0);
+		assert!(lately.was_sent(&answer(7, &[1]), 7));
+		assert!(!lately.was_sent(&answer(7, &[1]), 8));
+		assert!(!lately.was_sent(&answer(7, &[2]), 1));
+		assert!(!lately.was_sent(&answer(8, &[1]), 1));
+		lately.forget(1, &[8].into());
+		assert!(!lately.was_sent(&answer(7, &[1]), 1));
+	}
 }

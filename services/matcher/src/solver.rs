@@ -8,8 +8,8 @@
 //! itself is [`admissible`] and [`rank`] of `counterfoil_primitives`, the very code that the chain runs.
 //!
 //! For needs of one lot or stream the answer is exact. For a volume that several offers fill together, finding the best set is the
-//! knapsack problem; here it is the best of all sets of at most [`MAX_SET`] offers among the [`SHORTLIST`] that are the best by
-//! themselves for each reading.
+//! knapsack problem; here it is a heuristic: the best of all sets of at most [`MAX_SET`] offers among the [`SHORTLIST`] that are the
+//! best by themselves for each reading. `examples/optimum` says how often that is the best of all.
 //!
 //! # How it is found fast
 //!
@@ -17,12 +17,12 @@
 //! that orders offers whatever the need is. In such an order the first admissible offer is the best one, and nothing after it is looked at.
 //! The other policies (nearest, weighted) look at the whole group.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use counterfoil_primitives::{
 	market::{
-		admissible, compare, rank, rank_set, Fill, Left, Need, Policy, Rank, Request, SetRank,
-		Supply, Wanted,
+		admissible, compare, compare_parts, rank, rank_set, Fill, Left, Mismatch, Need, Policy,
+		Rank, Request, SetRank, Supply, Wanted, MAX_PROPOSED,
 	},
 	money::Asset,
 	text::Category,
@@ -31,7 +31,7 @@ use counterfoil_primitives::{
 };
 
 /// The most offers of a set that answers a volume: what a proposal may name.
-pub const MAX_SET: usize = 4;
+pub const MAX_SET: usize = MAX_PROPOSED as usize;
 
 /// How many offers are considered for a set.
 pub const SHORTLIST: usize = 16;
@@ -96,31 +96,12 @@ pub struct Answer {
 /// The best answers to all demands, see the [module](self).
 pub fn solve(offers: &[Offer], demands: &[Demand], now: Moment) -> Vec<Answer> {
 	let market = Market::new(offers, demands);
-	answer_each(offers, demands, |demand, copies| market.best(demand, copies, now))
-}
-
-/// The same by looking at every pair: what [`solve`] has to find, in as few words as possible.
-pub fn solve_naively(offers: &[Offer], demands: &[Demand], now: Moment) -> Vec<Answer> {
-	answer_each(offers, demands, |demand, copies| {
-		let certified = certified(offers, demand.need.certificate);
-		let open = (0..offers.len())
-			.filter(|place| copies[*place] > 0 && demand.looks_at(&offers[*place]));
-		choose(open.map(|place| (place, &certified[place], &offers[place])), demand, now)
-	})
-}
-
-/// Answers the demands one after another, the oldest first, and takes what each got from the copies that are left.
-fn answer_each(
-	offers: &[Offer],
-	demands: &[Demand],
-	mut best: impl FnMut(&Demand, &[u32]) -> Option<(Vec<usize>, SetRank)>,
-) -> Vec<Answer> {
 	let mut copies: Vec<u32> = offers.iter().map(|offer| offer.copies).collect();
 	let mut oldest_first: Vec<&Demand> = demands.iter().collect();
 	oldest_first.sort_by_key(|demand| demand.id);
 	let mut answers = Vec::new();
 	for demand in oldest_first {
-		let Some((places, rank)) = best(demand, &copies) else { continue };
+		let Some((places, rank)) = market.best(demand, &copies, now) else { continue };
 		for place in &places {
 			copies[*place] -= 1;
 		}
@@ -148,14 +129,26 @@ fn choose<'a>(
 	demand: &Demand,
 	now: Moment,
 ) -> Option<(Vec<usize>, SetRank)> {
-	let request = request(demand);
+	let volume = matches!(demand.need.wanted, Wanted::Volume { .. });
 	let candidates = offers.filter_map(|(place, supply, offer)| {
-		let fill = admissible(supply, &request, now).ok()?;
+		let alone = admissible(supply, &request(demand, &demand.left), now);
+		let fill = match alone {
+			// Too dear for its part of the budget, but perhaps not for what the others leave of it.
+			Err(Mismatch::Price) if volume => {
+				let units = supply.records.min(demand.left.units);
+				let last = Left { units, ..demand.left };
+				admissible(supply, &request(demand, &last), now)
+			},
+			alone => alone,
+		};
+		let fill = fill.ok()?;
 		Some((place, supply, fill, rank(supply, &fill, &demand.need, now), offer))
 	});
-	if let Wanted::Volume { .. } = demand.need.wanted {
+	if volume {
 		let mut candidates: Vec<_> = candidates.collect();
-		candidates.sort_by(by_worth);
+		candidates.sort_by(|(.., a_fill, a, one), (.., b_fill, b, other)| {
+			compare_parts(&demand.need.policy, (a, a_fill, one.id), (b, b_fill, other.id))
+		});
 		candidates.truncate(SHORTLIST);
 		return best_set(&candidates, demand, now);
 	}
@@ -164,28 +157,15 @@ fn choose<'a>(
 		.map(|(place, supply, fill, ..)| (vec![place], set_rank(&[(supply, fill)], demand, now)))
 }
 
-fn request(demand: &Demand) -> Request<'_> {
-	Request { demander: &demand.demander, need: &demand.need, left: &demand.left }
+fn request<'a>(demand: &'a Demand, left: &'a Left) -> Request<'a> {
+	Request { demander: &demand.demander, need: &demand.need, left }
 }
 
 fn set_rank(fills: &[(&Supply, Fill)], demand: &Demand, now: Moment) -> SetRank {
 	rank_set(fills.iter().copied(), &demand.need, &demand.left, now)
 }
 
-/// Orders offers by what they are worth for a set: what the policy says of one reading of each.
-fn by_worth(a: &Candidate, b: &Candidate) -> Ordering {
-	let ((.., fill, rank, offer), (.., other_fill, other_rank, other)) = (a, b);
-	let cost = |one: &Fill, other: &Fill| one.amount.saturating_mul(other.units.into());
-	let cheaper = cost(fill, other_fill).cmp(&cost(other_fill, fill));
-	let preferred = match rank.first == fill.amount {
-		// The policy looks at the price first: for a set, at that of a reading.
-		true => cheaper.then(rank.then.cmp(&other_rank.then)),
-		false => rank.first.cmp(&other_rank.first).then(cheaper),
-	};
-	preferred.then(offer.id.cmp(&other.id))
-}
-
-/// The best of all sets of these offers, each in the order of the list.
+/// The best of all sets of these offers.
 fn best_set(
 	candidates: &[Candidate],
 	demand: &Demand,
@@ -193,7 +173,7 @@ fn best_set(
 ) -> Option<(Vec<usize>, SetRank)> {
 	let most = MAX_SET.min(demand.fills.into());
 	let mut search = Search { candidates, demand, now, most, best: None };
-	search.extend(0, demand.left, &mut Vec::new(), &mut Vec::new());
+	search.extend(0, demand.left, &mut Vec::new());
 	search.best
 }
 
@@ -205,42 +185,50 @@ struct Search<'a> {
 	best: Option<(Vec<usize>, SetRank)>,
 }
 
+/// A candidate that is chosen for a set, and what it fills there.
+type Chosen<'a> = (&'a Candidate<'a>, Fill);
+
 impl<'a> Search<'a> {
-	/// Looks at every set that begins with the one so far.
-	fn extend(
-		&mut self,
-		from: usize,
-		left: Left,
-		places: &mut Vec<usize>,
-		fills: &mut Vec<(&'a Supply, Fill)>,
-	) {
-		if !places.is_empty() {
-			let rank = set_rank(fills, self.demand, self.now);
-			if self.best.as_ref().is_none_or(|(_, best)| rank < *best) {
-				self.best = Some((places.clone(), rank));
-			}
+	/// Looks at every set that begins with the one so far: extended by candidates from this one on, and ended by any. Only which one comes
+	/// last matters: it may cost what is left of the budget, any other its part.
+	fn extend(&mut self, from: usize, left: Left, set: &mut Vec<Chosen<'a>>) {
+		if !set.is_empty() {
+			self.note(set);
 		}
-		if places.len() == self.most || left.units == 0 {
+		if set.len() == self.most || left.units == 0 {
 			return;
 		}
-		for next in from..self.candidates.len() {
-			let (place, supply, .., offer) = self.candidates[next];
-			let chosen = |place: &usize| {
-				let one = self.candidates.iter().find(|(other, ..)| other == place);
-				one.is_some_and(|(.., one)| share(&one.submissions, &offer.submissions))
-			};
-			if places.iter().any(chosen) {
+		for next in 0..self.candidates.len() {
+			let candidate @ (_, supply, ..) = &self.candidates[next];
+			if next < from && supply.records < left.units {
 				continue;
 			}
-			let request = Request { left: &left, ..request(self.demand) };
-			let Ok(fill) = admissible(supply, &request, self.now) else { continue };
-			places.push(place);
-			fills.push((supply, fill));
-			self.extend(next + 1, left.after(&fill), places, fills);
-			places.pop();
-			fills.pop();
+			if set.iter().any(|(other, _)| clash(other, candidate)) {
+				continue;
+			}
+			let Ok(fill) = admissible(supply, &request(self.demand, &left), self.now) else {
+				continue;
+			};
+			set.push((candidate, fill));
+			self.extend(from.max(next + 1), left.after(&fill), set);
+			set.pop();
 		}
 	}
+
+	/// Keeps a set if it is better than those before.
+	fn note(&mut self, set: &[Chosen<'a>]) {
+		let fills: Vec<_> = set.iter().map(|((_, supply, ..), fill)| (*supply, *fill)).collect();
+		let rank = set_rank(&fills, self.demand, self.now);
+		if self.best.as_ref().is_none_or(|(_, best)| rank < *best) {
+			let places = set.iter().map(|((place, ..), _)| *place).collect();
+			self.best = Some((places, rank));
+		}
+	}
+}
+
+/// Whether two candidates cannot be in one set: they are the same, or sell the same submission.
+fn clash(one: &Candidate, other: &Candidate) -> bool {
+	one.0 == other.0 || share(&one.4.submissions, &other.4.submissions)
 }
 
 /// The orders in which the first admissible offer is the best one.
@@ -330,7 +318,7 @@ impl<'a> Market<'a> {
 			let offers = open.map(|place| (*place, &supplies[*place], &self.offers[*place]));
 			return choose(offers, demand, now);
 		};
-		let request = request(demand);
+		let request = request(demand, &demand.left);
 		let group = self.sorted.get(&(need.category, need.asset, sorting))?;
 		let mut open = group.iter().filter(|place| self.is_open(demand, **place, copies));
 		open.find_map(|place| {

@@ -3,12 +3,19 @@
 #[allow(dead_code)]
 #[path = "../examples/optimum/market.rs"]
 mod market;
+#[allow(dead_code)]
+#[path = "../examples/optimum/naive.rs"]
+mod naive;
 
 use std::collections::HashMap;
 
-use counterfoil_matcher::solver::{solve, solve_naively, MAX_SET};
-use counterfoil_primitives::market::{admissible, Request, Supply};
-use market::{Dice, NOW};
+use counterfoil_matcher::solver::{solve, MAX_SET, SHORTLIST};
+use counterfoil_primitives::{
+	market::{admissible, distance, Need, Parties, Policy, Request, Supply, Wanted},
+	traits::Delivery,
+	DidId, Price, Region,
+};
+use market::{is_volume, share_at_the_optimum, Dice, NOW};
 use proptest::prelude::*;
 
 proptest! {
@@ -21,8 +28,9 @@ proptest! {
 		demands in 0u64..120,
 	) {
 		let mut dice = Dice(seed);
-		let (offers, demands) = (dice.offers(offers), dice.demands(demands));
-		prop_assert_eq!(solve(&offers, &demands, NOW), solve_naively(&offers, &demands, NOW));
+		let (offers, mut demands) = (dice.offers(offers), dice.demands(demands));
+		demands.retain(|demand| !is_volume(demand));
+		prop_assert_eq!(solve(&offers, &demands, NOW), naive::solve(&offers, &demands, NOW));
 	}
 
 	#[test]
@@ -67,5 +75,51 @@ fn order_in_which_orders_are_given_does_not_matter() {
 	assert!(answers.len() > 20);
 	offers.reverse();
 	demands.reverse();
+	assert_eq!(solve(&offers, &demands, NOW), answers);
+}
+
+/// What makes the search for volumes a heuristic is the short list alone.
+#[test]
+fn volumes_with_few_offers_are_answered_as_well_as_can_be() {
+	let (best, all, missing) = share_at_the_optimum(6, SHORTLIST as u64, 20);
+	assert!(all >= 50, "{all} volumes are too few to tell");
+	assert_eq!((best, missing), (all, 0));
+}
+
+#[test]
+fn attack_price_that_equals_the_distance_does_not_confuse_the_order_of_parts() {
+	// More candidates than the short list has, and the price of some is as many units as they are metres away.
+	let (mut offers, mut demands) = Dice(3).volumes(4 * SHORTLIST as u64, 1);
+	let place: Region = "u33dc0".parse().unwrap();
+	let mut demand = demands.remove(0);
+	demand.need = Need {
+		wanted: Wanted::Volume { records: 4_000, least: 1_000, fills: 4 },
+		policy: Policy::Nearest(place),
+		budget: u128::MAX,
+		suppliers: Parties::default(),
+		usage: None,
+		..demand.need
+	};
+	demand.left = demand.need.left();
+	demand.demander = DidId([249; 32]);
+	(demand.passed, demand.taken) = (Vec::new(), Vec::new());
+	let regions = ["u33dc0", "u33dc1", "u33d", "u281z7", "u2", "u3", "u4", "u5"];
+	for (number, offer) in (0u64..).zip(&mut offers) {
+		let supply = &mut offer.supply;
+		supply.region = regions[number as usize % regions.len()].parse().unwrap();
+		let metres = distance(&place, &supply.region);
+		let amount =
+			if number % 3 == 0 { metres.max(1) } else { 1 + number * 1_000_003 % 7_000_001 };
+		supply.price = Price::Fixed(amount.into());
+		supply.records = 1_000;
+		supply.delivery = Some(Delivery::Proven);
+		supply.demanders = Parties::default();
+		offer.submissions = vec![100_000 + number];
+	}
+	demand.need.region = "u".parse().unwrap();
+	let demands = [demand];
+	let answers = solve(&offers, &demands, NOW);
+	assert_eq!(answers[0].rank.fills, 4);
+	offers.reverse();
 	assert_eq!(solve(&offers, &demands, NOW), answers);
 }

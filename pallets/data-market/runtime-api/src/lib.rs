@@ -256,6 +256,9 @@ pub enum Obstacle {
 	/// The lot is not what the demand asks for: this condition failed.
 	#[codec(index = 15)]
 	Mismatch(Mismatch),
+	/// The supplier owes steps in so many agreements that no other is opened with him until he has taken some.
+	#[codec(index = 16)]
+	SupplierOwes,
 }
 
 /// What the chain would say if the demand's owner took the offer in this block.
@@ -386,7 +389,8 @@ sp_api::decl_runtime_apis! {
 		/// The open demands; at most `MAX_PAGE` are looked at, from after this number.
 		fn open_demands(from: Option<DemandId>, limit: u32) -> DemandPage;
 
-		/// Which of these offers of lots have a certificate as it is needed; at most `MAX_PAGE` of them.
+		/// Which of these offers of lots have a certificate as it is needed, and which of streams have it for their data set; at most
+		/// `MAX_PAGE` of them.
 		fn certified(offers: Vec<OfferId>, need: CertificateNeed) -> Vec<bool>;
 	}
 }

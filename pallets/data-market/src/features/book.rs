@@ -204,6 +204,7 @@ impl<T: Config> Pallet<T> {
 			failed: Failed::NONE,
 			taken: Default::default(),
 			passed: Default::default(),
+			found: None,
 			listed: false,
 			closing: false,
 		};
@@ -269,6 +270,15 @@ impl<T: Config> Pallet<T> {
 		demand.closing = true;
 		Self::unschedule((OrderKind::Demand, id), demand.terms.valid_until);
 		Self::keep_demand(id, demand)
+	}
+
+	/// Lets a demand pass a supplier over from now on.
+	pub(crate) fn pass_over(id: DemandId, supplier: DidId) {
+		Demands::<T>::mutate(id, |demand| {
+			if let Some(demand) = demand {
+				demand.pass_over(supplier);
+			}
+		});
 	}
 
 	/// The offers that a need may look at and that cost no more than the bound, cheapest first, then oldest; as many as an order looks

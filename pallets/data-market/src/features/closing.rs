@@ -2,7 +2,7 @@
 
 use counterfoil_primitives::{
 	exchange::Outcome,
-	market::Left,
+	market::{Left, Wanted},
 	traits::{ClosedAgreement, OnAgreementClosed, Subject},
 	verdict::PER_MILLE,
 	DemandId,
@@ -11,8 +11,8 @@ use frame_support::{ensure, storage::with_storage_layer, traits::Time};
 use sp_runtime::DispatchResult;
 
 use crate::{
-	types::Failed, Config, Deals, Demands, Effort, Error, Event, Offers, OrderKind, Pallet,
-	LOG_TARGET,
+	types::{count, Failed},
+	Config, Deals, Demand, Demands, Effort, Error, Event, Offers, OrderKind, Pallet, LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
@@ -30,15 +30,31 @@ impl<T: Config> Pallet<T> {
 		ensure!(now <= demand.terms.valid_until, Error::<T>::DemandExpired);
 		// Who binds money of an account by a later call comes from that account.
 		ensure!(demand.demander.account == subject.account, Error::<T>::WrongAccount);
-		let Failed { left: Left { units, budget }, fills } = demand.failed;
+		let Left { units, budget } = demand.failed.left;
 		demand.failed = Failed::NONE;
 		demand.left.units = demand.left.units.saturating_add(units);
 		demand.left.budget = demand.left.budget.saturating_add(budget);
-		Self::take_covers(&mut demand, fills)?;
+		let covers = Self::covers_missing(&demand);
+		Self::take_covers(&mut demand, covers)?;
 		let demand = Self::keep_demand(id, demand)?;
 		Self::emit(Event::Rematched { demand: id, demander: subject.did, units });
 		Self::match_demand(id, &demand, now, effort);
 		Ok(())
+	}
+
+	/// How many more covers it takes so that lots of the least size fill what is left: what one lot had filled may come back as many. With the
+	/// agreements that run, no more than the demand had at first.
+	fn covers_missing(demand: &Demand<T>) -> u32 {
+		let wanted = &demand.terms.need.wanted;
+		let fills = match wanted {
+			Wanted::Volume { least, .. } => {
+				u32::try_from(demand.left.units.div_ceil((*least).max(1))).unwrap_or(u32::MAX)
+			},
+			Wanted::Lot { .. } | Wanted::Live { .. } => 1,
+		};
+		let used = count(demand.agreements.len()).saturating_add(count(demand.covers.len()));
+		let room = u32::from(wanted.fills()).saturating_sub(used);
+		fills.saturating_sub(demand.fills_left()).min(room)
 	}
 
 	/// Lets go of an agreement that is over.

@@ -82,14 +82,13 @@ impl<T: Config> Pallet<T> {
 		Self::reject(id, pending, None)
 	}
 
-	/// Gives back what is reserved; the demand passes the supplier over from now on.
+	/// Gives back what is reserved. The demand passes the supplier over from now on, unless only the demander was asked and was silent:
+	/// that is not held against the supplier.
 	fn reject(id: MatchId, pending: PendingMatch<T>, by: Option<(DidId, Hash)>) -> DispatchResult {
 		let (supplier, demander) = Self::parties_of(&pending)?;
-		Demands::<T>::mutate(pending.demand, |demand| {
-			if let Some(demand) = demand {
-				demand.pass_over(supplier);
-			}
-		});
+		if by.is_some() || !pending.supplier_agrees {
+			Self::pass_over(pending.demand, supplier);
+		}
 		Self::end_suspension(id, &pending)?;
 		Self::emit(Event::MatchRejected {
 			id,

@@ -11,7 +11,7 @@ use frame_support::{
 	ensure,
 	traits::{tokens::fungibles::Inspect, Get, Time},
 };
-use pallet_support::money::is_own;
+use pallet_support::money::{is_own, may_bind};
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 use crate::{Config, Demand, DemandTerms, Demands, Effort, Error, Event, Pallet};
@@ -61,6 +61,9 @@ impl<T: Config> Pallet<T> {
 		let live = matches!(need.wanted, Wanted::Live { .. });
 		let least: u128 = Self::least_amount(need.asset, live).into();
 		ensure!(need.budget >= least, Error::<T>::PriceTooLow);
+		// What nothing can be opened for would only stand in the way of others.
+		let bindable = may_bind::<_, T::Accounts>(&demander, need.asset);
+		ensure!(bindable, Error::<T>::WrongAccount);
 		ensure!(terms.window <= T::MaxWindow::get(), Error::<T>::WindowTooLong);
 		let over = now.saturating_add(terms.window);
 		ensure!(over < terms.valid_until, Error::<T>::ValidityTooShort);
@@ -70,8 +73,8 @@ impl<T: Config> Pallet<T> {
 		// Who pays for the call did not promise it.
 		let own = || is_own::<_, T::Accounts>(&demander);
 		ensure!(reward.is_zero() || own(), Error::<T>::WrongAccount);
-		// Nobody learns whether a stream delivers: the demander has to agree to the one that he pays a reward for.
-		ensure!(reward.is_zero() || !live || terms.confirm, Error::<T>::RewardNeedsConfirmation);
+		// Nobody tells the market whether a stream delivers.
+		ensure!(reward.is_zero() || !live, Error::<T>::RewardOfStream);
 
 		let (id, demand) = Self::open_demand(demander, terms, now)?;
 		let need = &demand.terms.need;

@@ -26,12 +26,11 @@ impl<T: Config> Pallet<T> {
 	/// block: many orders that expire at once must not keep transactions out. What is late does no harm, because an expired order does
 	/// not match.
 	pub(crate) fn expire_due(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, (OrderKind, u64)>(
 			T::Time::now(),
-			&mut own,
-			T::WeightInfo::expire_order(),
+			meter,
 			T::WeightInfo::expire_bucket(),
+			|_| T::WeightInfo::expire_order(),
 			|(kind, id)| {
 				let ended = with_storage_layer(|| match kind {
 					OrderKind::Match => Self::lapse(id, T::Time::now()),
@@ -41,9 +40,9 @@ impl<T: Config> Pallet<T> {
 					// Still there for `prune`.
 					log::error!(target: LOG_TARGET, "{kind:?} {id} could not be removed: {error:?}");
 				}
+				None
 			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Body of [`Pallet::prune`].

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use counterfoil_primitives::{
-	market::{compare, pro_rata, rank, Fill, Left, Mismatch, Policy, Rank},
+	market::{compare, compare_parts, pro_rata, rank, Fill, Left, Mismatch, Policy, Rank},
 	traits::{Agreements, NewAgreement, NewStream, Party, Streams, Subject},
 	DemandId, DidId, Moment, OfferId,
 };
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn match_demand(id: DemandId, demand: &Demand<T>, now: Moment, effort: &mut Effort) {
 		let need = &demand.terms.need;
 		let mut candidates = Self::cheapest_offers(demand.shelf(), demand.left.budget);
-		let mut admitted: Vec<(Rank, OfferId, Stock<T>)> = Vec::new();
+		let mut admitted: Vec<(Rank, Fill, OfferId, Stock<T>)> = Vec::new();
 		// What was matched before may have used up some of the demand, or all.
 		while let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) {
 			let Some(offer_id) = candidates.next() else { break };
@@ -91,15 +91,21 @@ impl<T: Config> Pallet<T> {
 			let cause = Cause::of(demand.demander.did);
 			match need.policy {
 				// The index is in the order of this policy: no need to look further.
-				Policy::Cheapest => {
+				Policy::Cheapest if !demand.is_volume() => {
 					Self::try_match(offer_id, id, stock, fill, cause, effort);
 				},
-				_ => admitted.push((rank(&stock.supply, &fill, need, now), offer_id, stock)),
+				_ => {
+					let rank = rank(&stock.supply, &fill, need, now);
+					admitted.push((rank, fill, offer_id, stock));
+				},
 			}
 		}
 		effort.add_lines(candidates.read());
-		admitted.sort_by(|(a, a_id, _), (b, b_id, _)| compare((a, *a_id), (b, *b_id)));
-		for (_, offer_id, stock) in admitted {
+		admitted.sort_by(|(a, a_fill, a_id, _), (b, b_fill, b_id, _)| match demand.is_volume() {
+			true => compare_parts(&need.policy, (a, a_fill, *a_id), (b, b_fill, *b_id)),
+			false => compare((a, *a_id), (b, *b_id)),
+		});
+		for (_, _, offer_id, stock) in admitted {
 			let Some(demand) = Demands::<T>::get(id).filter(Demand::is_open) else { break };
 			let Ok(fill) = Self::fill_of(&stock, &demand, now) else { continue };
 			Self::try_match(offer_id, id, stock, fill, Cause::of(demand.demander.did), effort);
@@ -121,11 +127,9 @@ impl<T: Config> Pallet<T> {
 		effort.add_pair();
 		let (stock, fill) =
 			Self::examine(&offer, &demand, lot.as_ref(), now, effort).map_err(Error::<T>::from)?;
-		// Who takes what somebody else proposes does not save the reward by that.
-		let finder = Proposals::<T>::get(demand_id).and_then(|proposal| {
-			let named = |fill: &crate::ProposedFill<T>| fill.offer == offer_id && fill.lot == lot;
-			proposal.fills.iter().any(named).then_some(proposal.by)
-		});
+		// Who takes what somebody else proposed does not save the reward by that.
+		let found = demand.found.as_ref().filter(|found| found.offers.contains(&offer_id));
+		let finder = found.map(|found| found.by.clone());
 		let cause = Cause { finder, demander_agrees: true, ..Cause::of(subject.did) };
 		Self::make_match(offer_id, demand_id, stock, fill, cause, effort)
 	}
@@ -254,8 +258,8 @@ impl<T: Config> Pallet<T> {
 					Self::return_reward(demand_id, &demander, reward)?;
 				}
 			},
-			// A stream tells nobody how it ends. Its demander agreed to it himself, see `place_demand`.
-			Opened::Stream(_) => Self::pay_reward(demand_id, &demander, cause.finder, reward)?,
+			// There is no reward for one, see `place_demand`.
+			Opened::Stream(_) => {},
 		}
 		Self::keep_demand(demand_id, demand)?;
 		Ok(())
@@ -342,6 +346,7 @@ impl<T> From<Obstacle> for Error<T> {
 			Obstacle::OfferExpired => Self::OfferExpired,
 			Obstacle::DemandExpired => Self::DemandExpired,
 			Obstacle::SupplierNotActive => Self::SupplierNotActive,
+			Obstacle::SupplierOwes => Self::SupplierOwes,
 			Obstacle::DemanderNotActive => Self::NotADemander,
 			Obstacle::LotUnavailable => Self::LotUnavailable,
 			Obstacle::LotNotNamed => Self::LotNotNamed,

@@ -6,7 +6,7 @@ use counterfoil_primitives::{
 	roles::Role,
 	sealed::MAX_JUDGE_FEE,
 	text::{Category, Region},
-	traits::{DataRegistry, Delivery, Identities, Judge, LotError, Subject},
+	traits::{DataRegistry, Delivery, Identities, Judge, LotError, Streams, Subject},
 	verdict::PER_MILLE,
 	Moment, OfferId,
 };
@@ -14,6 +14,7 @@ use frame_support::{
 	ensure,
 	traits::{tokens::fungibles::Inspect, Time},
 };
+use pallet_support::money::may_bind;
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult};
 
 use super::supply::Stock;
@@ -64,6 +65,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_supplier, Error::<T>::NotASupplier);
 		Self::ensure_validity(terms.valid_until, now)?;
 		Self::ensure_terms(&terms)?;
+		let bindable = may_bind::<_, T::Accounts>(&supplier, terms.asset);
+		ensure!(bindable, Error::<T>::WrongAccount);
 		let stock = Self::stock_at_first(&supplier, &terms, now)?;
 		let (category, region, amount) = Self::listing_of(&terms, stock.as_ref())?;
 		ensure!(category.levels() <= Category::MAX_LEVELS, Error::<T>::CategoryTooDeep);
@@ -90,8 +93,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(terms.usage.terms.is_well_formed(), Error::<T>::InvalidUsage);
 		ensure!(Commission::are_fair(&terms.commissions), Error::<T>::UnfairCommissions);
 		ensure!(terms.demanders.are_sorted(), Error::<T>::PartiesNotSorted);
+		// What nothing will be opened for would only stand in the way of others.
 		if let Delivery::Sealed(Judge { fee, fallback, .. }) = terms.delivery {
-			// What the escrow will not open agreements for would only stand in the way of others.
 			let takes = fee <= MAX_JUDGE_FEE && fallback <= PER_MILLE;
 			ensure!(takes, Error::<T>::AbovePerMille);
 		}
@@ -100,9 +103,12 @@ impl<T: Config> Pallet<T> {
 			let sound = query.within.as_ref().is_none_or(Span::is_sound);
 			ensure!(sound, Error::<T>::InvalidSpan);
 		}
-		if let Goods::Live { .. } = terms.goods {
+		if let Goods::Live { notice, .. } = terms.goods {
 			let by_second = matches!(terms.price, Price::PerSecond(_));
 			ensure!(by_second, Error::<T>::StreamNotBySecond);
+			ensure!(notice <= T::Streams::max_notice(), Error::<T>::NoticeTooLong);
+			let payable = terms.price.rate().checked_mul(notice.into());
+			ensure!(payable.is_some(), Error::<T>::PriceTooHigh);
 		}
 		Ok(())
 	}

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use counterfoil_primitives::{
 	market::{commitment, rank_set, Fill, SetRank},
-	traits::{Identities, Subject},
+	traits::{Agreements, CertificateNeed, Identities, Subject},
 	DemandId, DidId, Hash, Moment,
 };
 use frame_support::{
@@ -12,16 +12,18 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{Consideration, Time},
 	weights::WeightMeter,
+	BoundedVec,
 };
 use pallet_data_market_runtime_api::Obstacle;
-use pallet_support::{agenda, genesis_hash, Deposit};
+use pallet_support::{agenda, genesis_hash, money::may_bind, Deposit};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use super::{matching::Cause, supply::Stock};
 use crate::{
-	types::{commitment_footprint, count, proposal_footprint},
+	types::{commitment_footprint, count, lot_len, proposal_footprint},
 	Commitment, Commitments, Conclusions, ConclusionsCursor, Config, Demand, Demands, Effort,
-	Error, Event, Fills, Offers, Pallet, Proposal, Proposals, ProposedFill, WeightInfo, LOG_TARGET,
+	Error, Event, Fills, Find, Offers, Pallet, Proposal, Proposals, ProposedFill, WeightInfo,
+	LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
@@ -66,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		ensure!(T::Identities::is_active(&subject.did), Error::<T>::NotActive);
 		let proposed = count(fills.len());
-		let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
+		let mut demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
 		ensure!(demand.is_open(), Error::<T>::DemandClosed);
 		let since = match salt {
 			Some(salt) => Self::open_commitment(&subject.did, id, &fills, &salt)?,
@@ -103,6 +105,9 @@ impl<T: Config> Pallet<T> {
 			concludes,
 			replaced,
 		});
+		let offers = BoundedVec::try_from(fills.iter().map(|fill| fill.offer).collect::<Vec<_>>());
+		demand.found = offers.ok().map(|offers| Find { by: subject.clone(), offers });
+		Demands::<T>::insert(id, &demand);
 		if demand.terms.window == 0 {
 			return Self::carry_out(id, subject, fills, effort);
 		}
@@ -176,30 +181,49 @@ impl<T: Config> Pallet<T> {
 		fills: Fills<T>,
 		effort: &mut Effort,
 	) -> DispatchResult {
-		let now = T::Time::now();
 		let (mut matched, mut failed) = (0u32, 0u32);
-		for ProposedFill { offer: offer_id, lot } in fills {
-			effort.add_pair();
-			let done = with_storage_layer(|| -> DispatchResult {
-				let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
-				let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
-				let passed = demand.passed.contains(&offer.supplier.did);
-				ensure!(!passed, Error::<T>::PassedOver);
-				let (stock, fill) = Self::examine(&offer, &demand, lot.as_ref(), now, effort)
-					.map_err(Error::<T>::from)?;
-				let cause = Cause { finder: Some(by.clone()), ..Cause::of(by.did) };
-				Self::make_match(offer_id, id, stock, fill, cause, effort)
-			});
-			match done {
+		for fill in fills {
+			let offer = fill.offer;
+			match Self::match_proposed(id, &by, fill, effort) {
 				Ok(()) => matched = matched.saturating_add(1),
 				Err(error) => {
 					failed = failed.saturating_add(1);
-					Self::emit(Event::MatchFailed { offer: offer_id, demand: id, error });
+					Self::emit(Event::MatchFailed { offer, demand: id, error });
 				},
 			}
 		}
 		Self::emit(Event::ProposalConcluded { demand: id, by: by.did, matched, failed });
 		Ok(())
+	}
+
+	/// Matches one offer that is proposed. A supplier with whom nothing can be opened is passed over from then on: he would be proposed again
+	/// and again, and keep others out for as long as the demand is valid. Not if it is the demander who cannot: that is his own affair, and
+	/// he would lose one supplier after the other.
+	fn match_proposed(
+		id: DemandId,
+		by: &Subject<T::AccountId>,
+		proposed: ProposedFill<T>,
+		effort: &mut Effort,
+	) -> DispatchResult {
+		let ProposedFill { offer: offer_id, lot } = proposed;
+		effort.add_pair();
+		let offer = Offers::<T>::get(offer_id).ok_or(Error::<T>::UnknownOffer)?;
+		let demand = Demands::<T>::get(id).ok_or(Error::<T>::UnknownDemand)?;
+		let (supplier, demander) = (offer.supplier.did, &demand.demander);
+		ensure!(!demand.passed.contains(&supplier), Error::<T>::PassedOver);
+		let (stock, fill) = Self::examine(&offer, &demand, lot.as_ref(), T::Time::now(), effort)
+			.map_err(Error::<T>::from)?;
+		let cause = Cause { finder: Some(by.clone()), ..Cause::of(by.did) };
+		let matched =
+			with_storage_layer(|| Self::make_match(offer_id, id, stock, fill, cause, effort));
+		let unable = || {
+			T::Agreements::owes_too_much(&demander.did)
+				|| !may_bind::<_, T::Accounts>(demander, offer.terms.asset)
+		};
+		if matched.is_err() && !unable() {
+			Self::pass_over(id, supplier);
+		}
+		matched
 	}
 
 	/// Removes a proposal and gives its ticket back. Returns whose it was.
@@ -223,11 +247,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn conclude_due(meter: &mut WeightMeter) {
 		let weight =
 			|effort: Effort| T::WeightInfo::conclude().saturating_add(effort.weight::<T>());
-		agenda::work_off_each::<Conclusions<T>, ConclusionsCursor<T>, DemandId>(
+		agenda::work_off::<Conclusions<T>, ConclusionsCursor<T>, DemandId>(
 			T::Time::now(),
 			meter,
-			weight(Effort::of_conclusion::<T>()),
-			T::WeightInfo::expire_bucket(),
+			T::WeightInfo::conclude_bucket(),
+			|id| weight(Self::effort_to_conclude(*id)),
 			|id| {
 				let mut effort = Effort::default();
 				if let Err(error) = with_storage_layer(|| Self::do_conclude(id, &mut effort)) {
@@ -237,9 +261,32 @@ impl<T: Config> Pallet<T> {
 						"the proposal for {id} could not be concluded: {error:?}"
 					);
 				}
-				weight(effort)
+				Some(weight(effort))
 			},
 		);
+	}
+
+	/// The most that concluding this very proposal takes: by its fills, their lots, and whether the demand asks for a certificate.
+	fn effort_to_conclude(id: DemandId) -> Effort {
+		let mut effort = Effort::default();
+		let (Some(demand), Some(proposal)) = (Demands::<T>::get(id), Proposals::<T>::get(id))
+		else {
+			return effort;
+		};
+		let certified = demand.terms.need.certificate != CertificateNeed::None;
+		for ProposedFill { offer, lot } in &proposal.fills {
+			let submissions = match lot {
+				Some(lot) => lot_len(&lot.submissions),
+				None => Offers::<T>::get(offer).map_or(0, |offer| offer.terms.lot_len()),
+			};
+			effort.add_pair();
+			effort.add_lot(submissions);
+			if certified {
+				effort.add_certificates(submissions);
+			}
+			effort.add_match();
+		}
+		effort
 	}
 }
 

@@ -19,8 +19,8 @@ use super::{
 	proposing::ranked,
 };
 use crate::{
-	types::MAX_PROPOSED, Config, Demands, DemandsByPrice, Effort, Goods, Lot, MatchId, Matches,
-	Offers, OffersByPrice, Pallet, Proposals, ProposedFill, Query, QueryOffers, Shelf,
+	Config, Demands, DemandsByPrice, Effort, Goods, Lot, MatchId, Matches, Offers, OffersByPrice,
+	Pallet, Proposals, ProposedFill, Query, QueryOffers, Shelf, MAX_PROPOSED,
 };
 
 /// A lot as clients see it.
@@ -270,7 +270,7 @@ impl<T: Config> Pallet<T> {
 			let open = offer.is_open() && now <= offer.terms.valid_until;
 			let Ok(stock) = Self::stock_of(&offer, None, now, &mut effort) else { continue };
 			if open {
-				let copies = offer.terms.copies.saturating_sub(offer.reserved);
+				let copies = offer.terms.copies;
 				let submissions = stock.submissions().to_vec();
 				let supply = stock.supply;
 				supplies.supplies.push(SupplyView { offer: id, copies, submissions, supply });
@@ -296,14 +296,18 @@ impl<T: Config> Pallet<T> {
 		DemandPage { next: None, ..demands }
 	}
 
-	/// Which of these offers of lots have a certificate as it is needed; at most [`MAX_PAGE`] of them.
+	/// Which of these offers of lots and streams have a certificate as it is needed; at most [`MAX_PAGE`] of them.
 	pub fn certified(offers: Vec<OfferId>, need: CertificateNeed) -> Vec<bool> {
 		let now = T::Time::now();
 		let holds = |id| match Offers::<T>::get(id).map(|offer| offer.terms.goods) {
 			Some(Goods::Lot(lot)) => {
 				T::Registry::has_certificate(lot.data_set, &lot.submissions, &need, now)
 			},
-			_ => false,
+			// As whoever asks for a match is told: that of the data set.
+			Some(Goods::Live { data_set, .. }) => {
+				T::Registry::has_certificate(data_set, &[], &need, now)
+			},
+			Some(Goods::Query(_)) | None => false,
 		};
 		offers.into_iter().take(page(MAX_PAGE, MAX_PAGE)).map(holds).collect()
 	}

@@ -11,7 +11,9 @@ use counterfoil_primitives::{
 	reputation::Score,
 	roles::Role,
 	text::{Category, Region},
-	traits::{CertificateNeed, DataRegistry, DataSetFacts, Identities, LotFacts, Reputations},
+	traits::{
+		Agreements, CertificateNeed, DataRegistry, DataSetFacts, Identities, LotFacts, Reputations,
+	},
 	DataSetId, DidId, Moment, SubmissionId,
 };
 use frame_support::{ensure, traits::Get};
@@ -179,6 +181,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(supplies, Obstacle::SupplierNotActive);
 		let demands = T::Identities::has_role(demander, Role::Demander);
 		ensure!(demands, Obstacle::DemanderNotActive);
+		// Others can bring that about and he can end it: it stands in the way for as long as it lasts, and no longer.
+		let of_agreements = !matches!(offer.terms.goods, Goods::Live { .. });
+		let owes = of_agreements && T::Agreements::owes_too_much(supplier);
+		ensure!(!owes, Obstacle::SupplierOwes);
 		Ok(())
 	}
 

@@ -1,6 +1,7 @@
 //! Orders that the chain removes by itself.
 
 use frame_support::weights::{Weight, WeightMeter};
+use pallet_support::testing::BLOCK;
 
 use super::*;
 use crate::WeightInfo;
@@ -72,15 +73,18 @@ fn attack_many_orders_that_expire_at_once_are_worked_off_within_share_of_block()
 		run_to(START + 1_000);
 		assert_eq!(Demands::<Test>::iter_keys().count(), orders);
 
-		// Room for ten orders in the quarter that the agenda may take, beside some buckets on the way.
+		// Room for ten orders in the share that the agenda may take, beside some buckets on the way.
 		let due = <() as WeightInfo>::expire_order().saturating_mul(10);
 		let buckets = <() as WeightInfo>::expire_bucket().saturating_mul(20);
-		let room = due.saturating_add(buckets).saturating_mul(4);
+		let room = due.saturating_add(buckets).saturating_mul(12);
 		let mut blocks = 0;
 		while Demands::<Test>::iter_keys().next().is_some() {
 			let mut meter = WeightMeter::with_limit(room);
 			begin_block(START + 10_000 + blocks * 2_000, &mut meter);
-			assert!(meter.consumed().saturating_mul(4).all_lte(room));
+			// The agenda of proposals has nothing to do and looks a few times.
+			let looks = <() as WeightInfo>::conclude_bucket().saturating_mul(8);
+			let own = meter.consumed().saturating_sub(looks);
+			assert!(own.saturating_mul(12).all_lte(room));
 			DataMarket::do_try_state().unwrap();
 			blocks += 1;
 			assert!(blocks < 20, "the agenda makes no progress");
@@ -100,6 +104,34 @@ fn block_without_room_removes_nothing_and_forgets_nothing() {
 		assert!(Offers::<Test>::contains_key(offer));
 		run_to(LATE + 2_000);
 		assert!(!Offers::<Test>::contains_key(offer));
+	});
+}
+
+#[test]
+fn several_proposals_due_in_one_block_are_concluded_in_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		const WINDOW: u64 = 5_000;
+
+		run_to(START);
+		for _ in 0..12 {
+			let offer = good_offer(SUPPLIER, 500);
+			let demand = resting(DEMANDER, DemandTerms { window: WINDOW, ..wanted(need(600)) });
+			assert_ok!(DataMarket::propose(signed(SOLVER), demand, fills(&[offer]), None));
+		}
+		// They are weighed as what they are, not as the most that any can be.
+		let share = BLOCK.ref_time() / 12;
+		let (mut concluded, mut blocks) = (0, 0);
+		while concluded < 12 {
+			blocks += 1;
+			let mut meter = WeightMeter::with_limit(BLOCK);
+			begin_block(START + WINDOW + blocks * 2_000, &mut meter);
+			// The market has two agendas.
+			assert!(meter.consumed().ref_time() <= 2 * share);
+			let now = agreements().len();
+			assert!(now >= 12.min(concluded + 3), "{concluded} to {now}");
+			concluded = now;
+		}
+		assert!(blocks > 1, "one block did it all");
 	});
 }
 

@@ -140,6 +140,139 @@ fn attack_demander_who_takes_what_is_proposed_does_not_save_the_reward() {
 }
 
 #[test]
+fn attack_demander_gets_rid_of_what_was_found_and_takes_it_then() {
+	let sold = || {
+		close(0, Outcome::Settled, None);
+		assert_eq!(wealth(SOLVER), ENDOWMENT + 100);
+		assert_eq!(wealth(DEMANDER), ENDOWMENT - 100);
+	};
+	// He does not agree, and takes it himself.
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let terms = DemandTerms { reward: 100, window: WINDOW, ..wanted(need(600)) };
+		let demand = resting(DEMANDER, DemandTerms { confirm: true, ..terms });
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		conclude(demand);
+		assert_ok!(DataMarket::reject_match(signed(DEMANDER), 0, [0; 32]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer, None));
+		sold();
+	});
+	// He takes another lot of the same offer by query.
+	ExtBuilder::default().build_and_execute(|| {
+		let (category, region) = (category(), region("u33"));
+		let goods = Goods::Query(Query { category, region, within: None, schema: None });
+		let offer = offer(SUPPLIER, terms_for(goods, Price::PerRecord(10)));
+		let set = data_set(SUPPLIER);
+		let (one, other) = (submit(good(set)), submit(good(set)));
+		let demand = asked(need(600));
+		let found = ProposedFill { offer, lot: Some(lot(set, &[one, other])) };
+		let found = vec![found].try_into().unwrap();
+		assert_ok!(DataMarket::propose(signed(SOLVER), demand, found, None));
+		let less = Some(lot(set, &[one]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer, less));
+		sold();
+	});
+	// He takes the offer of a friend, who does not agree; what was proposed falls away meanwhile.
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let of_friend = OfferTerms { confirm: true, ..good_terms(RIVAL, 100) };
+		let of_friend = self::offer(RIVAL, of_friend);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, of_friend, None));
+		assert_eq!(Proposals::<Test>::get(demand), None);
+		assert_ok!(DataMarket::reject_match(signed(RIVAL), 0, [0; 32]));
+		assert_ok!(DataMarket::take_offer(signed(DEMANDER), demand, offer, None));
+		sold();
+	});
+}
+
+#[test]
+fn attack_offer_that_cannot_be_opened_does_not_hold_the_demand_again_and_again() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (rotten, sound) = (good_offer(RIVAL, 400), good_offer(SUPPLIER, 500));
+		let demand = asked(need(600));
+		make_penniless(RIVAL);
+		assert_ok!(propose(COPYCAT, demand, &[rotten]));
+		assert_noop!(propose(SOLVER, demand, &[sound]), Error::NotBetter);
+		conclude(demand);
+		let failed = Event::MatchFailed { offer: rotten, demand, error: CANNOT_OPEN };
+		assert!(events().contains(&failed) && is_open(demand));
+		assert_noop!(propose(COPYCAT, demand, &[rotten]), Error::PassedOver);
+		assert_ok!(propose(SOLVER, demand, &[sound]));
+		conclude(demand);
+		assert_eq!(agreements()[0].supplier, SUPPLIER);
+	});
+	// Without a window as well.
+	ExtBuilder::default().build_and_execute(|| {
+		let rotten = good_offer(RIVAL, 400);
+		let demand = resting(DEMANDER, wanted(need(600)));
+		make_penniless(RIVAL);
+		assert_ok!(propose(COPYCAT, demand, &[rotten]));
+		assert_noop!(propose(COPYCAT, demand, &[rotten]), Error::PassedOver);
+	});
+}
+
+#[test]
+fn attack_competitor_makes_a_supplier_owe_to_have_him_passed_over() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		set_indebted(SUPPLIER, true);
+		conclude(demand);
+		let error = Error::SupplierOwes.into();
+		assert!(events().contains(&Event::MatchFailed { offer, demand, error }));
+		assert!(Demands::<Test>::get(demand).unwrap().passed.is_empty());
+		// While he owes nobody proposes him, so that others are not kept out.
+		assert_noop!(propose(RIVAL, demand, &[offer]), Error::SupplierOwes);
+		set_indebted(SUPPLIER, false);
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		conclude(demand);
+		assert_eq!(agreements().last().unwrap().supplier, SUPPLIER);
+	});
+}
+
+#[test]
+fn attack_demander_who_can_open_nothing_has_no_supplier_passed_over() {
+	ExtBuilder::default().build_and_execute(|| {
+		let offer = good_offer(SUPPLIER, 500);
+		let demand = asked(need(600));
+		set_indebted(DEMANDER, true);
+		assert_ok!(propose(SOLVER, demand, &[offer]));
+		conclude(demand);
+		assert!(events().contains(&Event::MatchFailed { offer, demand, error: CANNOT_OPEN }));
+		let known = Demands::<Test>::get(demand).unwrap();
+		assert!(known.is_open() && known.passed.is_empty());
+	});
+}
+
+#[test]
+fn attack_ward_does_not_fill_the_book_with_orders_that_nothing_is_opened_for() {
+	ExtBuilder::default().build_and_execute(|| {
+		let sponsored = |account| counterfoil_primitives::traits::Subject {
+			did: did(account),
+			account: STRANGER,
+		};
+		let offer = |asset| {
+			let terms = OfferTerms { asset, ..good_terms(SUPPLIER, 500) };
+			DataMarket::do_place_offer(sponsored(SUPPLIER), terms, &mut Effort::default())
+		};
+		let demand = |asset| {
+			let terms = wanted(Need { asset, ..need(400) });
+			DataMarket::do_place_demand(sponsored(DEMANDER), terms, &mut Effort::default())
+		};
+		let offered = frame_support::storage::with_storage_layer(|| offer(COIN));
+		assert_eq!(offered, Err(Error::WrongAccount.into()));
+		let demanded = demand(COIN);
+		assert_noop!(demanded, Error::WrongAccount);
+		// What it is sponsored for.
+		assert_ok!(offer(Asset::Native));
+		assert_ok!(demand(Asset::Native));
+	});
+}
+
+#[test]
 fn attack_reward_of_a_withdrawn_demand_is_nobodys_but_the_demanders() {
 	ExtBuilder::default().build_and_execute(|| {
 		let offer = good_offer(SUPPLIER, 500);
@@ -295,23 +428,30 @@ fn attack_price_overflow_zero_price_and_dust_are_refused() {
 fn attack_filling_the_book_does_not_make_placing_dearer() {
 	use frame_support::dispatch::GetDispatchInfo;
 
-	let weight = |resting: u32| {
-		let mut weight = None;
-		ExtBuilder::default().build_and_execute(|| {
-			for _ in 0..resting {
-				let terms = OfferTerms { copies: 1, ..good_terms(RIVAL, 500) };
-				offer(RIVAL, terms);
-			}
-			let call = crate::Call::<Test>::place_demand { terms: wanted(need(400)) };
-			let declared = call.get_dispatch_info().call_weight;
-			let placed = DataMarket::place_demand(signed(DEMANDER), wanted(need(400)));
-			let actual = placed.unwrap().actual_weight.unwrap();
-			assert!(actual.all_lte(declared));
-			weight = Some(actual);
-		});
-		weight.unwrap()
-	};
-	assert_eq!(weight(10), weight(100));
+	let most = MAX_CANDIDATES;
+	// All of one party, of whose orders four count; or by turns of two.
+	let lines =
+		|read, pairs| Effort { lines: read, pairs, submissions: pairs, ..Effort::default() };
+	let one = ([RIVAL, RIVAL], lines(4 * most, OF_ONE));
+	let two = ([RIVAL, TRADER], lines(most, most));
+	for (suppliers, read) in [one, two] {
+		for resting in [4 * most as usize, 100] {
+			ExtBuilder::default().build_and_execute(|| {
+				for supplier in suppliers.into_iter().cycle().take(resting) {
+					good_offer(supplier, 500);
+				}
+				// They cost little enough, and their lots are read before they are refused.
+				let terms = wanted(Need { quality: 901, ..need(600) });
+				let call = crate::Call::<Test>::place_demand { terms: terms.clone() };
+				let declared = call.get_dispatch_info().call_weight;
+				let placed = DataMarket::place_demand(signed(DEMANDER), terms);
+				let actual = placed.unwrap().actual_weight.unwrap();
+				let own = <() as crate::WeightInfo>::place_demand();
+				assert_eq!(actual, own + read.weight::<Test>(), "{resting} of {suppliers:?}");
+				assert!(actual.all_lte(declared));
+			});
+		}
+	}
 }
 
 #[test]

@@ -224,6 +224,38 @@ fn failed_part_of_a_volume_comes_back_by_rematch() {
 }
 
 #[test]
+fn rematch_of_what_one_lot_had_filled_may_be_filled_by_several() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = data_set(SUPPLIER);
+		let whole = submit(Submission { records: 96, ..good(set) });
+		offer(SUPPLIER, terms(set, &[whole], 500));
+		let demand = demand(DEMANDER, volume(96, 4, 960));
+		let known = || Demands::<Test>::get(demand).unwrap();
+		assert_eq!((known().left.units, known().covers.len()), (0, 0));
+		close(0, Outcome::NotRevealed, None);
+		assert_ok!(rematch(DEMANDER, demand));
+		assert_eq!((known().left.units, known().covers.len()), (96, 4));
+		for supplier in [RIVAL, TRADER, RIVAL, TRADER] {
+			good_offer(supplier, 240);
+		}
+		assert_eq!((known().left.units, known().agreements.len()), (0, 4));
+	});
+	// What runs counts.
+	ExtBuilder::default().build_and_execute(|| {
+		let set = data_set(SUPPLIER);
+		let most = submit(Submission { records: 48, ..good(set) });
+		offer(SUPPLIER, terms(set, &[most], 300));
+		good_offer(RIVAL, 240);
+		let demand = demand(DEMANDER, volume(72, 3, 720));
+		let known = || Demands::<Test>::get(demand).unwrap();
+		assert_eq!(known().agreements.to_vec(), [0, 1]);
+		close(0, Outcome::NotRevealed, None);
+		assert_ok!(rematch(DEMANDER, demand));
+		assert_eq!((known().left.units, known().covers.len()), (48, 2));
+	});
+}
+
+#[test]
 fn demand_whose_first_agreement_ends_after_its_validity_leaves_the_agenda_then() {
 	ExtBuilder::default().build_and_execute(|| {
 		for supplier in [SUPPLIER, RIVAL] {
@@ -233,7 +265,7 @@ fn demand_whose_first_agreement_ends_after_its_validity_leaves_the_agenda_then()
 			let goods = Goods::Lot(lot(set, &[part]));
 			offer(supplier, OfferTerms { goods, ..terms });
 		}
-		let demand = demand(DEMANDER, volume(100, 4, 1_000));
+		let demand = demand(DEMANDER, volume(96, 4, 960));
 		assert_eq!(Demands::<Test>::get(demand).unwrap().agreements.to_vec(), [0, 1]);
 		let until = Demands::<Test>::get(demand).unwrap().terms.valid_until;
 		let told = || {

@@ -316,6 +316,7 @@ fn terms_that_make_no_sense_are_refused() {
 		let cases = [
 			(volume(0, 1, 500), Error::InvalidVolume),
 			(volume(100, 9, 500), Error::InvalidVolume),
+			(volume(97, 4, 500), Error::InvalidVolume),
 			(Need { suppliers: unsorted, ..need(500) }, Error::PartiesNotSorted),
 			(Need { category: deep, ..need(500) }, Error::CategoryTooDeep),
 			(Need { covers: span, ..need(500) }, Error::InvalidSpan),

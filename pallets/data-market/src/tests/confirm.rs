@@ -174,6 +174,30 @@ fn answer_counts_in_the_last_moment_and_silence_rejects_after_it() {
 }
 
 #[test]
+fn silence_of_the_demander_is_not_held_against_the_supplier() {
+	let over = || run_to(START + CONFIRM_WINDOW + 2_000);
+	let passed = |demand| Demands::<Test>::get(demand).unwrap().passed.to_vec();
+	ExtBuilder::default().build_and_execute(|| {
+		let (offer, demand) = suspended(false, true);
+		over();
+		assert_eq!((standing(offer, demand), passed(demand)), ((2, 0, 0, true), vec![]));
+		// He may be proposed again, and be agreed to.
+		assert_ok!(DataMarket::propose(signed(SOLVER), demand, fills(&[offer]), None));
+		assert_ok!(DataMarket::accept_match(signed(DEMANDER), 1));
+		assert_eq!(agreements().len(), 1);
+	});
+	// Nor is it if the supplier had agreed; if he had not, his own silence is.
+	for (agrees, passes) in [(true, vec![]), (false, vec![did(SUPPLIER)])] {
+		ExtBuilder::default().build_and_execute(|| {
+			let (_, demand) = suspended(true, true);
+			assert_ok!(accept(if agrees { SUPPLIER } else { DEMANDER }));
+			over();
+			assert_eq!(passed(demand), passes);
+		});
+	}
+}
+
+#[test]
 fn deadline_is_never_beyond_the_validity_of_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let valid_until = START + 3_000;
@@ -246,14 +270,14 @@ fn everything_is_asked_again_when_a_match_is_accepted() {
 fn part_of_a_volume_is_reserved_while_a_match_waits() {
 	ExtBuilder::default().build_and_execute(|| {
 		offer(SUPPLIER, OfferTerms { confirm: true, ..good_terms(SUPPLIER, 200) });
-		let demand = demand(DEMANDER, volume(100, 4, 1_000));
+		let demand = demand(DEMANDER, volume(96, 4, 960));
 		let known = || Demands::<Test>::get(demand).unwrap();
-		assert_eq!((known().left.units, known().left.budget), (76, 800));
+		assert_eq!((known().left.units, known().left.budget), (72, 760));
 		assert_eq!((known().fills_left(), known().covers.len()), (3, 4));
 		good_offer(RIVAL, 240);
-		assert_eq!((known().left.units, known().fills_left()), (52, 2));
+		assert_eq!((known().left.units, known().fills_left()), (48, 2));
 		assert_ok!(accept(SUPPLIER));
-		assert_eq!((known().left.units, known().fills_left()), (52, 2));
+		assert_eq!((known().left.units, known().fills_left()), (48, 2));
 		assert_eq!(known().agreements.to_vec(), [0, 1]);
 	});
 }

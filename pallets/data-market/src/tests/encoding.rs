@@ -87,6 +87,7 @@ fn kinds_and_obstacles_keep_their_numbers() {
 		Obstacle::PassedOver,
 		Obstacle::PriceTooLow,
 		Obstacle::Mismatch(Mismatch::Kind),
+		Obstacle::SupplierOwes,
 	];
 	for (index, obstacle) in obstacles.into_iter().enumerate() {
 		assert_eq!(usize::from(obstacle.encode()[0]), index);

@@ -117,28 +117,37 @@ fn stream_is_sold_by_the_second() {
 		assert_noop!(place(terms), Error::PriceTooLow);
 		let terms = OfferTerms { price: Price::PerSecond(u128::MAX), ..base() };
 		assert_noop!(place(terms), Error::PriceTooHigh);
+		// What no stream is opened with would only stand in the way of others.
+		let data_set = base().goods.data_set().unwrap();
+		let noticed = |notice| Goods::Live { data_set, notice };
+		let terms = OfferTerms { goods: noticed(MAX_NOTICE + 1), ..base() };
+		assert_noop!(place(terms), Error::NoticeTooLong);
+		let price = Price::PerSecond(u128::MAX / 2);
+		let terms = OfferTerms { goods: noticed(3), price, ..base() };
+		assert_noop!(place(terms), Error::PriceTooHigh);
 		let goods = Goods::Live { data_set: 99, notice: NOTICE };
 		assert_noop!(place(OfferTerms { goods, ..base() }), Error::UnknownDataSet);
 		let foreign = live_terms(RIVAL, 5);
 		assert_noop!(place(foreign), Error::NotTheSupplier);
 		assert_ok!(place(base()));
+		assert_ok!(place(OfferTerms { goods: noticed(MAX_NOTICE), ..base() }));
 	});
 }
 
 #[test]
-fn reward_of_a_stream_is_paid_when_its_demander_agrees() {
+fn attack_reward_of_a_stream_that_is_never_paid_for_cannot_be_promised() {
+	// A supplier and a straw man would take it and close the stream before anything is paid, whether or not the demander is asked.
 	ExtBuilder::default().build_and_execute(|| {
-		let terms = DemandTerms { reward: 40, ..wanted(live_need(6)) };
-		let refused = DataMarket::place_demand(signed(DEMANDER), terms.clone());
-		assert_noop!(refused, Error::RewardNeedsConfirmation);
-		let offer = offer(SUPPLIER, OfferTerms { confirm: true, ..live_terms(SUPPLIER, 6) });
-		let demand = resting(DEMANDER, DemandTerms { confirm: true, ..terms });
-		let propose = DataMarket::propose(signed(SOLVER), demand, fills(&[offer]), None);
-		assert_ok!(propose);
-		assert_ok!(DataMarket::accept_match(signed(SUPPLIER), 0));
-		assert_eq!((streams().len(), held_reward(DEMANDER)), (0, 40));
-		assert_ok!(DataMarket::accept_match(signed(DEMANDER), 0));
+		for confirm in [false, true] {
+			let terms = DemandTerms { reward: 40, confirm, ..wanted(live_need(6)) };
+			let placed = DataMarket::place_demand(signed(DEMANDER), terms);
+			assert_noop!(placed, Error::RewardOfStream);
+		}
+		// It may be proposed all the same.
+		let offer = offer(SUPPLIER, live_terms(SUPPLIER, 6));
+		let demand = resting(DEMANDER, wanted(live_need(6)));
+		assert_ok!(DataMarket::propose(signed(SOLVER), demand, fills(&[offer]), None));
 		assert_eq!((streams().len(), held_reward(DEMANDER)), (1, 0));
-		assert_eq!(Balances::free_balance(SOLVER), ENDOWMENT + 40);
+		assert_eq!(Balances::free_balance(SOLVER), ENDOWMENT);
 	});
 }

@@ -190,7 +190,7 @@ fn play(step: Step) {
 		},
 		Step::Demand { by, kind, budget, reward, window, confirm } => {
 			let terms = DemandTerms {
-				reward: if reward { 100 } else { 0 },
+				reward: if reward && kind != 1 { 100 } else { 0 },
 				window: if window { 5_000 } else { 0 },
 				confirm,
 				..wanted(need_of(kind, budget))

@@ -166,6 +166,41 @@ fn explanation_knows_own_offers() {
 }
 
 #[test]
+fn copy_that_is_reserved_is_not_for_sale_and_the_others_are() {
+	ExtBuilder::default().build_and_execute(|| {
+		let terms = OfferTerms { copies: 3, confirm: true, ..good_terms(SUPPLIER, 500) };
+		let offer = offer(SUPPLIER, terms);
+		for left in [3, 2, 1] {
+			let page = DataMarket::supplies(None, 10);
+			assert_eq!(page.supplies.iter().map(|view| view.copies).collect::<Vec<_>>(), [left]);
+			demand(DEMANDER, need(600));
+		}
+		assert_eq!(Offers::<Test>::get(offer).unwrap().reserved, 3);
+		assert!(DataMarket::supplies(None, 10).supplies.is_empty());
+	});
+}
+
+#[test]
+fn certificate_of_a_stream_is_that_of_its_data_set() {
+	ExtBuilder::default().build_and_execute(|| {
+		let set = data_set(SUPPLIER);
+		let goods = Goods::Live { data_set: set, notice: 60_000 };
+		let offer = offer(SUPPLIER, terms_for(goods, Price::PerSecond(5)));
+		let certified = Need { certificate: CertificateNeed::Any, ..live_need(6) };
+		let demand = resting(DEMANDER, wanted(certified));
+		// Who searches is told the same as who takes it.
+		let told = || {
+			let taken = DataMarket::explain(demand, fill(offer));
+			let admissible = matches!(taken, Explanation::Admissible { .. });
+			(DataMarket::certified(vec![offer], CertificateNeed::Any), admissible)
+		};
+		assert_eq!(told(), (vec![false], false));
+		certify_set(set);
+		assert_eq!(told(), (vec![true], true));
+	});
+}
+
+#[test]
 fn who_searches_is_told_every_open_order_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		let offers: Vec<_> = (0..5).map(|number| good_offer(SUPPLIER, 500 + number)).collect();
