@@ -14,10 +14,7 @@
 //! the part's tree. Therefore the demander asks for the hash of every leaf and for the whole ciphertext *before* he
 //! accepts, and accepts only what [`check_delivery`] accepts.
 
-use core::{
-	fmt,
-	ops::{Add, Sub},
-};
+use core::fmt;
 
 use alloc::vec::Vec;
 use chacha20::{
@@ -361,58 +358,44 @@ pub enum Outcome {
 }
 
 /// Who gets how much of the price and the bond.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shares<Balance> {
-	/// What the supplier gets, his own bond included.
-	pub to_supplier: Balance,
-	/// What the demander gets, his own price included.
-	pub to_demander: Balance,
+	/// Of the price, back to whose money it was.
+	pub refund: Balance,
+	/// Of the price, to the supplier.
+	pub payment: Balance,
+	/// Of the bond, back to the supplier.
+	pub bond: Balance,
+	/// Of the bond, to the demander.
+	pub penalty: Balance,
 }
 
-/// Splits what is held for an agreement. The two shares are always price and bond together.
+/// Splits what is held for an agreement: the price into refund and payment, the bond into what returns and what is lost.
 ///
-/// `price` and `bond` are the amounts that are held, zero where nothing is held yet. Both are held in one currency, so
-/// their sum is at most its total issuance and `Balance` can hold it.
+/// `price` and `bond` are the amounts that are held, zero where nothing is held yet.
 pub fn settlement<Balance>(price: Balance, bond: Balance, outcome: Outcome) -> Shares<Balance>
 where
-	Balance: Copy
-		+ Add<Output = Balance>
-		+ Sub<Output = Balance>
-		+ Default
-		+ TryFrom<u128>
-		+ TryInto<u128>,
+	Balance: Copy + Default + TryFrom<u128> + TryInto<u128>,
 {
-	// The part of the price is no more than the price, so it is a `Balance` and can be taken from it.
+	let nothing = Balance::default();
+	let blameless = Shares { refund: price, payment: nothing, bond, penalty: nothing };
 	let divided = |to_supplier: u16| {
-		let part = price.try_into().map_or(0, |price| divide(price, to_supplier).supplier);
-		let part = Balance::try_from(part).unwrap_or_default();
-		(part, price - part)
+		let division = divide(price.try_into().ok()?, to_supplier);
+		let payment = Balance::try_from(division.supplier).ok()?;
+		Some(Shares { refund: Balance::try_from(division.demander).ok()?, payment, ..blameless })
 	};
 	match outcome {
-		Outcome::Settled => Shares { to_supplier: price + bond, to_demander: Balance::default() },
+		Outcome::Settled => Shares { refund: nothing, payment: price, ..blameless },
 		Outcome::Declined | Outcome::NotFunded | Outcome::NotCommitted | Outcome::NotAccepted => {
-			Shares { to_supplier: bond, to_demander: price }
+			blameless
 		},
 		Outcome::NotRevealed
 		| Outcome::Convicted
 		| Outcome::Conceded
-		| Outcome::Judged { to_supplier: 0 } => {
-			Shares { to_supplier: Balance::default(), to_demander: price + bond }
-		},
+		| Outcome::Judged { to_supplier: 0 } => Shares { bond: nothing, penalty: bond, ..blameless },
+		// Both parts are at most the price, so each is a `Balance`. One that a `u128` does not count would go back undivided.
 		Outcome::Judged { to_supplier } | Outcome::Fallback { to_supplier } => {
-			let (part, rest) = divided(to_supplier);
-			Shares { to_supplier: part + bond, to_demander: rest }
+			divided(to_supplier).unwrap_or(blameless)
 		},
 	}
 }
@@ -506,35 +489,39 @@ mod tests {
 	#[test]
 	fn bond_goes_to_the_demander_only_for_the_suppliers_fault() {
 		let shares = |outcome| {
-			let Shares { to_supplier, to_demander } = settlement(100u128, 7, outcome);
-			(to_supplier, to_demander)
+			let Shares { refund, payment, bond, penalty } = settlement(100u128, 7, outcome);
+			[refund, payment, bond, penalty]
 		};
-		assert_eq!(shares(Outcome::Settled), (107, 0));
+		assert_eq!(shares(Outcome::Settled), [0, 100, 7, 0]);
 		for blameless in
 			[Outcome::Declined, Outcome::NotFunded, Outcome::NotCommitted, Outcome::NotAccepted]
 		{
-			assert_eq!(shares(blameless), (7, 100));
+			assert_eq!(shares(blameless), [100, 0, 7, 0]);
 		}
-		assert_eq!(shares(Outcome::NotRevealed), (0, 107));
-		assert_eq!(shares(Outcome::Convicted), (0, 107));
-		assert_eq!(shares(Outcome::Conceded), (0, 107));
-		assert_eq!(shares(Outcome::Judged { to_supplier: 0 }), (0, 107));
+		for guilty in [
+			Outcome::NotRevealed,
+			Outcome::Convicted,
+			Outcome::Conceded,
+			Outcome::Judged { to_supplier: 0 },
+		] {
+			assert_eq!(shares(guilty), [100, 0, 0, 7]);
+		}
 	}
 
 	#[test]
 	fn price_is_divided_as_the_judge_or_the_parties_say() {
 		let shares = |outcome| {
-			let Shares { to_supplier, to_demander } = settlement(101u64, 7, outcome);
-			(to_supplier, to_demander)
+			let Shares { refund, payment, bond, penalty } = settlement(101u64, 7, outcome);
+			[refund, payment, bond, penalty]
 		};
 		for to_supplier in [1, 500, 999, 1_000] {
 			let part = 101 * u64::from(to_supplier) / 1_000;
-			let divided = (part + 7, 101 - part);
+			let divided = [101 - part, part, 7, 0];
 			assert_eq!(shares(Outcome::Judged { to_supplier }), divided);
 			assert_eq!(shares(Outcome::Fallback { to_supplier }), divided);
 		}
-		assert_eq!(shares(Outcome::Fallback { to_supplier: 0 }), (7, 101));
+		assert_eq!(shares(Outcome::Fallback { to_supplier: 0 }), [101, 0, 7, 0]);
 		// More than all of it is all of it.
-		assert_eq!(shares(Outcome::Judged { to_supplier: u16::MAX }), (108, 0));
+		assert_eq!(shares(Outcome::Judged { to_supplier: u16::MAX }), [0, 101, 7, 0]);
 	}
 }

@@ -36,6 +36,9 @@ const SEALED_KEY_DOMAIN: &[u8] = b"counterfoil/sealed-key/v1";
 /// All of it, per mille.
 pub const WHOLE: u16 = 1_000;
 
+/// From which part of the price on, per mille, a judge has found for the supplier.
+pub const HALF: u16 = WHOLE / 2;
+
 /// The most that a judge may get for a decision, per mille of the price.
 pub const MAX_JUDGE_FEE: u16 = 200;
 

@@ -23,7 +23,8 @@ use crate::{
 /// The most batches of one contract.
 pub const MAX_BATCHES: u32 = 10_000;
 
-/// The longest notice and the longest time for an umpire: 366 days, in milliseconds.
+/// The longest notice, the longest time for an umpire and the longest period: 366 days, in milliseconds. What is bound to a series is
+/// not bound for longer by one of them.
 pub const MAX_NOTICE: Moment = 366 * 24 * 60 * 60 * 1_000;
 
 /// When batches are due. They are counted from 0.
@@ -45,7 +46,7 @@ pub const MAX_NOTICE: Moment = 366 * 24 * 60 * 60 * 1_000;
 pub struct Schedule {
 	/// When the first batch is due.
 	pub first: Moment,
-	/// From one batch to the next, in milliseconds.
+	/// From one batch to the next, in milliseconds, at most [`MAX_NOTICE`].
 	pub period: Moment,
 	/// How long after it was due a batch may still be delivered.
 	pub grace: Moment,
@@ -54,7 +55,7 @@ pub struct Schedule {
 }
 
 impl Schedule {
-	/// Whether batches follow each other, and the clock shows a moment beyond all of them.
+	/// Whether batches follow each other often enough, and the clock shows a moment beyond all of them.
 	pub fn is_well_formed(&self) -> bool {
 		let last = self
 			.period
@@ -63,6 +64,7 @@ impl Schedule {
 			.and_then(|end| end.checked_add(self.grace));
 		(1..=MAX_BATCHES).contains(&self.batches)
 			&& self.grace < self.period
+			&& self.period <= MAX_NOTICE
 			&& self.period <= self.first
 			&& last.is_some()
 	}
@@ -171,7 +173,8 @@ pub struct Terms {
 	pub late: Option<Late>,
 	/// The penalty for a missing batch; 0: none.
 	pub gap: u128,
-	/// What the demander pays for a batch that he refused without cause, as the umpire found; 0: nothing. At most the price.
+	/// What the demander pays for a batch that he refused without cause, as the umpire found; 0: nothing. At most the price. So much
+	/// of his budget covers nothing else while he may have to pay it.
 	pub refusal: u128,
 	/// The reward for a complete series, if there is one.
 	pub completeness: Option<Completeness>,
@@ -267,11 +270,12 @@ pub struct Counts {
 	pub late: u32,
 	/// Not delivered, by the supplier's fault.
 	pub gaps: u32,
-	/// Offered, and not accepted by the demander.
+	/// Offered, and not accepted by the demander, or void for want of a certificate.
 	pub refused: u32,
-	/// Not owed, because too many exchanges were under way, or the judge could not serve.
+	/// Not owed, and not for want of the demander's money in the end: too many exchanges were under way, the judge could not serve, or the
+	/// supplier offered it all the same and failed.
 	pub excused: u32,
-	/// Not owed, because the demander had not paid for it beforehand.
+	/// Neither owed nor offered, because the demander had not paid for it beforehand.
 	pub unfunded: u32,
 }
 
@@ -326,13 +330,14 @@ pub enum Fate {
 	/// Not delivered, by the supplier's fault.
 	#[codec(index = 2)]
 	Gap,
-	/// Offered, and not accepted by the demander.
+	/// Offered, and not accepted by the demander, or void for want of a certificate.
 	#[codec(index = 3)]
 	Refused,
-	/// Not owed, because too many exchanges were under way, or the judge could not serve.
+	/// Not owed, and not for want of the demander's money in the end: too many exchanges were under way, the judge could not serve, or the
+	/// supplier offered it all the same and failed.
 	#[codec(index = 4)]
 	Excused,
-	/// Not owed, because the demander had not paid for it beforehand.
+	/// Neither owed nor offered, because the demander had not paid for it beforehand.
 	#[codec(index = 5)]
 	Unfunded,
 }
@@ -492,10 +497,12 @@ mod tests {
 			Schedule { grace: 1_000, ..SCHEDULE },
 			Schedule { first: 999, ..SCHEDULE },
 			Schedule { first: Moment::MAX, ..SCHEDULE },
-			Schedule { period: Moment::MAX / 2, first: Moment::MAX / 2, ..SCHEDULE },
+			Schedule { first: Moment::MAX - 5_000, ..SCHEDULE },
+			Schedule { period: MAX_NOTICE + 1, first: MAX_NOTICE + 1, ..SCHEDULE },
 		] {
 			assert!(!flawed.is_well_formed(), "{flawed:?}");
 		}
+		assert!(Schedule { period: MAX_NOTICE, first: MAX_NOTICE, ..SCHEDULE }.is_well_formed());
 	}
 
 	#[test]
@@ -682,7 +689,7 @@ mod tests {
 		#[test]
 		fn batches_of_a_schedule_follow_each_other(
 			first in 0..u64::MAX / 2,
-			period in 1..u64::MAX / 100_000,
+			period in 1..=MAX_NOTICE,
 			part in 0..1_000u64,
 			batches in 1..=MAX_BATCHES,
 			batch: u32,

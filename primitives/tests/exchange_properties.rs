@@ -3,7 +3,7 @@
 use counterfoil_primitives::{
 	exchange::{
 		apply_keystream, check_delivery, judge, key_commitment, locate, settlement, total_leaves,
-		Deal, DeliveryError, JudgeError, Misbehaviour, Outcome, Verdict,
+		Deal, DeliveryError, JudgeError, Misbehaviour, Outcome, Shares, Verdict,
 	},
 	fingerprint::{leaf_hash, Fingerprint, Tree, MAX_LEAF_LEN},
 	Hash,
@@ -291,28 +291,28 @@ proptest! {
 	}
 
 	#[test]
-	fn shares_are_price_and_bond_together(price in 0..u128::MAX / 2, bond in 0..u128::MAX / 2) {
+	fn shares_are_price_and_bond_together(price: u128, bond: u128) {
 		for outcome in OUTCOMES {
-			let shares = settlement(price, bond, outcome);
-			prop_assert_eq!(shares.to_supplier + shares.to_demander, price + bond);
-			let (supplier, demander) = match outcome {
-				Outcome::Settled => (price + bond, 0),
-				Outcome::NotRevealed | Outcome::Convicted | Outcome::Conceded => (0, price + bond),
-				_ => (bond, price),
+			let Shares { refund, payment, bond: back, penalty } = settlement(price, bond, outcome);
+			let expected = match outcome {
+				Outcome::Settled => (0, price, bond, 0),
+				Outcome::NotRevealed | Outcome::Convicted | Outcome::Conceded => (price, 0, 0, bond),
+				_ => (price, 0, bond, 0),
 			};
-			prop_assert_eq!((shares.to_supplier, shares.to_demander), (supplier, demander));
+			prop_assert_eq!((refund, payment, back, penalty), expected);
 		}
 	}
 
 	#[test]
 	fn divided_shares_are_price_and_bond_together(
-		price in 0..u128::MAX / 2, bond in 0..u128::MAX / 2, to_supplier: u16,
+		price: u128, bond: u128, to_supplier: u16,
 	) {
 		for outcome in [Outcome::Judged { to_supplier }, Outcome::Fallback { to_supplier }] {
-			let shares = settlement(price, bond, outcome);
-			prop_assert_eq!(shares.to_supplier + shares.to_demander, price + bond);
+			let Shares { refund, payment, bond: back, penalty } = settlement(price, bond, outcome);
+			prop_assert_eq!((refund + payment, back + penalty), (price, bond));
 			let punished = outcome == Outcome::Judged { to_supplier: 0 };
-			prop_assert_eq!(shares.to_supplier < bond, punished && bond > 0);
+			prop_assert_eq!(penalty > 0, punished && bond > 0);
+			prop_assert!(!punished || back == 0);
 		}
 	}
 }

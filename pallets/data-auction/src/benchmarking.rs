@@ -309,6 +309,7 @@ mod benches {
 			submissions: auction.lot.submissions.into_inner(),
 			parts: facts.parts,
 			ciphertext_root: None,
+			watermark: None,
 			price: reserve::<T>(),
 			asset: Asset::Native,
 			usage: auction.lot.usage,

@@ -74,13 +74,17 @@
 //!   Nothing is sold, and all deposits return, also of those who did not reveal. A supplier can bring that about himself, as
 //!   he can decline an agreement: an auction binds bidders to pay, not suppliers to deliver. The bond of the agreement does,
 //!   from his commitment on.
-//! - **An agreement cannot be opened**, because the supplier owes the escrow too many steps, or the winner was suspended, or the
-//!   judge. Nobody can tell by whose fault in general, so the deposit returns; the copy is not sold, and nobody moves up: the supplier may
-//!   open another auction. What the winner owes others, or that he acts from another account by now, is no such reason
+//! - **An agreement cannot be opened**, because the winner or the judge was suspended, or the judge of a sealed delivery came to be tied to
+//!   the winner or the supplier, or to share in the price. Nobody can tell by whose fault in general, so the deposit returns; the copy
+//!   is not sold, and nobody moves up: the supplier may open another auction. What supplier or winner owe others, or that the winner
+//!   acts from another account by now, is no such reason
 //!   ([`open_secured`](counterfoil_primitives::traits::Agreements::open_secured)): else he could save his deposit by it. Who
-//!   gives up his role or his identity saves it, and has no role or identity then.
+//!   gives up his role or his identity saves it, and has no role or identity then. So does who ties the judge to himself, which everybody
+//!   sees in his document: name a judge who answers for his documents.
 //! - **A winner who funds and then accepts nothing** gets price and deposit back at the deadline, as he would if nothing had
-//!   been delivered: the chain does not see which it was. What it costs him is that his money was bound.
+//!   been delivered: the chain does not see which it was. In proven delivery he may even decline as soon as the supplier has committed.
+//!   What it costs him is that his money was bound until then; the supplier has made a copy for nothing, which nobody else gets. Several
+//!   identities can buy out all copies like that. Sealed delivery leaves no such step between commitment and key.
 //! - **An account that cannot receive**, because the issuer of the asset has blocked it. The deposit stays on hold and on
 //!   record; anybody may call [`collect`](Pallet::collect) once that is over. Nobody else waits for it.
 //! - **An issuer who sells for his own token** can freeze a winner who then cannot pay. Do not bid in the token of somebody

@@ -30,15 +30,16 @@ pub const LOT_READS: u64 = 2 + 8 * 6;
 /// The registry about a submission: the record, and whether it is certified: the list of its open certificates (at most two), each with
 /// its accreditation and what that rests on (five reads).
 pub const SUBMISSION_READS: u64 = 2 + 2 * 6;
-/// Opening an agreement: number, record, two lines in the index of parties, agenda 2, parameters, ticket 2, what both parties owe, who is
-/// tied to whom, and an event with three histories.
-pub const OPEN_READS: u64 = 11 + 3 * HANDS_READS + 6;
-/// The same.
+/// Opening an agreement: number, record, two lines in the index of parties, agenda, parameters, ticket, accounts 13; what a judge has to do
+/// with both parties; and an event with three histories.
+pub const OPEN_READS: u64 = 13 + (7 + 4 * HANDS_READS) + 6;
+/// The same, without the judge.
 pub const OPEN_WRITES: u64 = 9 + 6;
-/// Funding it as it opens: a hold in whichever asset, and an event with three histories.
-pub const FUND_READS: u64 = MONEY + 6;
-/// The same.
-pub const FUND_WRITES: u64 = MONEY + 6;
+/// Funding it as it opens, certificates aside: a step with its agenda 6, a hold in whichever asset and what is owed 6, whose account it is
+/// and who limits it 7, and the histories of two events 12.
+pub const FUND_READS: u64 = 6 + 6 + 7 + 12;
+/// The same, less what is only looked at.
+pub const FUND_WRITES: u64 = 3 + 6 + 4 + 12;
 
 /// Money in whichever asset that moves from one account to another: the asset, and account, balance and holds of both.
 const MONEY: u64 = 1 + 2 * 4;
@@ -166,8 +167,8 @@ weights! {
 	fn set_parameters() => |db| formula(db, BASE, 0, 1);
 	/// One bucket of the agenda that the chain looks into.
 	fn agenda_bucket() => |db| {
-		// cursor, time, next key of the bucket | cursor
-		formula(db, MICROSECOND, 3, 1)
+		// cursor, time, next key of the bucket, the auction by which its step is weighed | cursor
+		formula(db, MICROSECOND, 4, 1)
 	};
 }
 
@@ -186,8 +187,8 @@ mod tests {
 
 	#[test]
 	fn dearest_step_fits_a_quarter_of_a_block() {
-		// The bounds of the runtime: lots of 64 submissions, 8 bids per step. An agenda gets a quarter of 1.5 seconds.
-		let quarter = 375_000 * MICROSECOND;
+		// The bounds of the runtime: lots of 64 submissions, 8 bids per step.
+		let quarter = pallet_support::testing::BLOCK.ref_time() / 4;
 		for weight in
 			[<() as WeightInfo>::take(64, MAX_BENEFICIARIES), <() as WeightInfo>::advance(64, 8)]
 		{

@@ -135,12 +135,11 @@ impl<T: Config> Setup<T> {
 		Ok(self)
 	}
 
-	/// The exchange of the first batch was refused, and the umpire is asked.
-	fn contest(&self) -> Result<(), BenchmarkError> {
+	/// The exchanges of all open batches came to this.
+	fn put(&self, state: BatchState) -> Result<(), BenchmarkError> {
 		let mut contract = self.contract()?;
-		let until = self.conditions.schedule.lapses(0).saturating_add(60_000);
 		for batch in contract.open.iter_mut() {
-			batch.state = BatchState::Contested { until };
+			batch.state = state;
 		}
 		Contracts::<T>::insert(self.id, contract);
 		Ok(())
@@ -222,7 +221,8 @@ mod benchmarks {
 	#[benchmark]
 	fn decide() -> Result<(), BenchmarkError> {
 		let setup = Setup::<T>::agreed(1)?.deliver(1)?;
-		setup.contest()?;
+		let until = setup.conditions.schedule.lapses(0).saturating_add(60_000);
+		setup.put(BatchState::Contested { until })?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.umpire.account.clone()), setup.id, 0, Party::Supplier);
 
@@ -230,14 +230,21 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Before anything was delivered, so that everything returns.
+	/// `g`: refused batches that the supplier gives up, so that the umpire is asked. If there is none, everything returns.
 	#[benchmark]
-	fn end() -> Result<(), BenchmarkError> {
-		let setup = Setup::<T>::agreed(BATCHES)?;
+	fn end(g: Linear<0, { MAX_OPEN }>) -> Result<(), BenchmarkError> {
+		let setup = Setup::<T>::agreed(BATCHES)?.deliver(g)?;
+		setup.put(BatchState::Waiting { refused: true })?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(setup.demander.account.clone()), setup.id);
+		_(RawOrigin::Signed(setup.supplier.account.clone()), setup.id);
 
-		assert!(!Contracts::<T>::contains_key(setup.id));
+		match Contracts::<T>::get(setup.id) {
+			Some(contract) => assert!(contract
+				.open
+				.iter()
+				.all(|batch| matches!(batch.state, BatchState::Contested { .. }))),
+			None => assert!(g.is_zero()),
+		}
 		Ok(())
 	}
 

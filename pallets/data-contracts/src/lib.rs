@@ -35,9 +35,9 @@
 //!      │                    │   ▲
 //!      │        came to     ▼   │ deliver again, until it lapses
 //!      │        nothing   waiting
-//!      │                    │ lapses
-//!      │                    ├── by the supplier's fault ────────────► gap
-//!      │                    └── refused by the demander ─► contested ► gap, or refused with compensation
+//!      │                    │ lapses, or is given up
+//!      │                    ├── by the supplier's fault ────────────► gap; excused, if it was not owed
+//!      │                    └── not accepted, or void ─► contested ─► the same, or refused with compensation
 //!      │                              │ no umpire, or he is silent
 //!      │                              └────────────────────────────► refused
 //!      │ lapses
@@ -48,27 +48,37 @@
 //! Batches begin in their order; [`MAX_OPEN`] may be open at once, so that the exchange of one may outlast the period. Choose periods
 //! that are not shorter than a [`MAX_OPEN`]th of the time that an exchange takes.
 //!
-//! What counts for punctuality is the moment of `deliver`. A delivery that comes to nothing by the supplier's fault (not committed, key
-//! not revealed, convicted, declined by him, or a judge who gives him nothing) may be repeated until the batch lapses, and the new
-//! one counts. While an exchange runs the batch does not lapse; when it fails after the last moment the batch is a gap at once. So no
-//! exchange that comes to nothing stops the clock.
+//! What counts for punctuality is the moment of the `deliver` that was accepted. A delivery that comes to nothing, by whosever fault, may be
+//! repeated until the batch lapses, and the new one counts. While an exchange runs the batch does not lapse; when it fails after the last
+//! moment the batch is over at once. So no exchange that comes to nothing stops the clock.
+//!
+//! The supplier's fault is a key that was not committed or not revealed, a conviction, declining himself, a judge who gives him less than
+//! half of the price. Where the judge gives him a part of it, or the parties' fallback does, the batch is over: the price is divided, and
+//! nothing is repeated.
 //!
 //! ## Who is at fault if a batch is not accepted
 //! The chain cannot know whether the demander did not want the data or never got them: that would take a witness. So a batch that was
 //! offered and not accepted costs neither side anything and earns neither side anything: a demander who refuses everything gets
 //! no data and no penalty, a supplier who offers rubbish gets no money. For whom that is too little there is the *umpire*: both name
 //! him beforehand, and he decides within his window after the batch lapsed. Found against the supplier, it is a gap; found against the
-//! demander, he pays the agreed compensation out of his budget. If the umpire is silent, it stays as without one. In a
-//! sealed delivery the judge of the exchange does the same for each batch by dividing its price.
+//! demander, he pays the agreed compensation out of his budget, where so much covers nothing else until then. If the umpire is silent, it
+//! stays as without one. In a sealed delivery the judge of the exchange does the same for each batch by dividing its price. The same holds for
+//! an exchange that is void because the certificate of its data is gone: by whose fault, the chain cannot know either.
 //!
-//! A delivery that was refused keeps its moment: if the batch is delivered again, delay is counted from the first refused one.
+//! A delivery that was not accepted saves no delay: rubbish handed in punctually would else buy time for the data. A supplier who was refused
+//! without cause need not deliver again. If he does so after the batch was due, he knows what that costs; if he does not, the
+//! batch costs him nothing, and the umpire may give him the compensation, which can be as much as the price. A demander declines what he
+//! does not want rather than be silent: the escrow remembers his silence.
 //!
 //! ## Money
 //! - The budget begins with as many stakes as the contract says (`prepaid`) and the promised reward; more may be added at any time
 //!   ([`fund_more`](Pallet::fund_more)). What the remaining batches cannot cost any more is released at once.
 //! - A batch is *owed* if the budget covered it without interruption since the beginning of its period. Who pays in the
-//!   last moment cannot make the supplier liable. A batch that is not owed may be delivered and is paid, and is never late.
+//!   last moment cannot make the supplier liable. A batch that is not owed may be delivered and is paid, and is never late; if its exchange
+//!   fails, it is excused.
 //!   With `prepaid` of 2 or more a late delivery does not leave the next batch uncovered.
+//! - What the umpire may yet have the demander pay for refused batches covers no other batch. Where one is named, a demander who refuses
+//!   batches of a small budget adds to it, or the next ones are not owed.
 //! - The bond is the most that all penalties together can be, at most the agreed liability. What the remaining batches cannot cost
 //!   any more is released at once.
 //! - The reward is paid at the end, if enough of the owed batches were in time, in proportion to how many there were to be.
@@ -79,8 +89,11 @@
 //!
 //! ## Ends
 //! After the last batch; after [`end`](Pallet::end) with the agreed notice, at once if the other party or the judge is not active any more, for the supplier
-//! also if a batch was not funded, for the demander also if the bond is used up; and by itself after [`MAX_IDLE`] batches in a row
-//! for which nothing was delivered and nothing paid. Batches that are due by then still count, and exchanges under way are finished.
+//! also if the last batch was not funded and the next one still is not, for the demander also if the bond is used up; and by itself after
+//! [`MAX_IDLE`] batches in a row
+//! for which nothing was delivered and nothing paid. Batches that are due by then still count, and exchanges under way are finished. When a
+//! supplier ends without notice, or a demander does so whose supplier is not active any more, batches that wait for another delivery
+//! are given up, as if they had lapsed: no money waits for them.
 //!
 //! ## Costs
 //! One ticket for proposal and contract, carried by the proposer, returned when the record goes. No record of a batch outlives it. Each
@@ -90,6 +103,8 @@
 //! ## What can go wrong
 //! - The chain stands still for longer than a grace: batches lapse that nobody could deliver. Graces are to be longer than the outages that are to
 //!   be survived.
+//! - There is neither umpire nor judge: rubbish makes a refused batch of every gap, and a demander who refuses everything pays nothing. Both
+//!   cost the other side a batch and its time, no money. Name one where a penalty is to bite.
 //! - The demander stops paying: batches are not owed any more, and the supplier may end the contract. A demander with a small
 //!   `prepaid` can leave earlier than his notice says; so can a supplier, at the price of his penalties.
 //! - The issuer of the asset is a party, or its friend: he can freeze the other's account, so that a supplier cannot post the bond of an
@@ -385,7 +400,7 @@ pub mod pallet {
 			id: ContractId,
 			/// Which batch.
 			batch: u32,
-			/// Whether the demander did not accept it; else it was the supplier's fault.
+			/// Whether the demander did not accept it, or its certificate is gone; else it was the supplier's fault.
 			refused: bool,
 			/// Until when it may be delivered.
 			until: Moment,
@@ -538,8 +553,8 @@ pub mod pallet {
 		/// There is no such asset.
 		#[codec(index = 13)]
 		UnknownAsset,
-		/// The schedule has no batch, more than 10,000, a grace that is not shorter than the period, or goes beyond what the clock can
-		/// show.
+		/// The schedule has no batch, more than 10,000, a period of more than 366 days, a grace that is not shorter than the period, or
+		/// goes beyond what the clock can show.
 		#[codec(index = 14)]
 		BadSchedule,
 		/// The period is shorter than [`Config::MinPeriod`].
@@ -597,7 +612,7 @@ pub mod pallet {
 		/// As many batches are open as may be. Wait for the end of an exchange.
 		#[codec(index = 32)]
 		TooManyOpen,
-		/// The budget does not cover the batch. The demander is to fund more.
+		/// The budget does not cover the batch, besides what the umpire may yet have the demander pay. The demander is to fund more.
 		#[codec(index = 33)]
 		NotFunded,
 		/// The budget would be more than the remaining batches can cost, or nothing is added.
@@ -637,7 +652,7 @@ pub mod pallet {
 		/// No decision is asked for about this batch.
 		#[codec(index = 45)]
 		NotContested,
-		/// The contract ends no later already.
+		/// The contract ends no later already, and no batch waits that would be given up.
 		#[codec(index = 46)]
 		AlreadyEnding,
 		/// Nothing of this contract is overdue and nothing can be paid.
@@ -738,7 +753,7 @@ pub mod pallet {
 			Self::do_accept(subject, id)
 		}
 
-		/// Adds the stakes of so many more batches to the budget.
+		/// Adds the stakes of so many more batches to the budget; of the last one only what the remaining batches can still cost.
 		///
 		/// By the demander, from the account that the contract names, for no more batches than remain.
 		///
@@ -794,15 +809,18 @@ pub mod pallet {
 
 		/// Ends the series early: batches that are due within the notice still count, and exchanges under way are finished.
 		///
-		/// By either party. At once if the other one, or the judge of sealed deliveries, is not active any more; for the supplier also if a batch was not funded; for the demander
-		/// also if the bond is used up.
+		/// By either party. At once if the other one, or the judge of sealed deliveries, is not active any more; for the supplier also if the last batch was not funded and
+		/// the next one still is not; for the demander also if the bond is used up. When the supplier ends without notice, or is not
+		/// active any more, batches that wait for another delivery are given up. Charged for as many of these as there were.
 		///
-		/// Errors: `NotFound`, `NotParty`, `AlreadyEnding`. Event: `EndSet`.
+		/// Errors: `NotFound`, `NotParty`, `AlreadyEnding`. Events: `EndSet`, if the series becomes shorter; `BatchClosed` or
+		/// `BatchContested` for what is given up.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::end())]
-		pub fn end(origin: OriginFor<T>, id: ContractId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::end(MAX_OPEN))]
+		pub fn end(origin: OriginFor<T>, id: ContractId) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_end(subject, id)
+			let given_up = Self::do_end(subject, id)?;
+			Ok(Some(T::WeightInfo::end(given_up)).into())
 		}
 
 		/// Does what is overdue, one thing, and pays what could not be paid before.

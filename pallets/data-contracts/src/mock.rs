@@ -377,7 +377,7 @@ pub fn decide(who: u64, id: ContractId, batch: u32, against: Party) -> DispatchR
 	DataContracts::decide(RuntimeOrigin::signed(who), id, batch, against)
 }
 pub fn end(who: u64, id: ContractId) -> DispatchResult {
-	DataContracts::end(RuntimeOrigin::signed(who), id)
+	DataContracts::end(RuntimeOrigin::signed(who), id).map(|_| ()).map_err(|refused| refused.error)
 }
 pub fn advance(who: u64, id: ContractId) -> DispatchResult {
 	DataContracts::advance(RuntimeOrigin::signed(who), id)

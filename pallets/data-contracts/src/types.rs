@@ -127,7 +127,7 @@ pub enum BatchState {
 	/// Another delivery, since the last one came to nothing.
 	#[codec(index = 1)]
 	Waiting {
-		/// Whether that was because the demander did not accept it. Else it was the supplier's fault.
+		/// Whether the demander did not accept it, or its certificate is gone. Else it was the supplier's fault.
 		refused: bool,
 	},
 	/// The umpire's word on why the demander did not accept it.
@@ -145,7 +145,7 @@ pub struct OpenBatch {
 	pub number: u32,
 	/// What it waits for.
 	pub state: BatchState,
-	/// The delivery from which delay is counted: the last one, or the first of those that the demander refused since.
+	/// The last delivery, from which delay is counted.
 	pub delivered: Moment,
 	/// Whether the supplier owed it: its price was there when its period began.
 	pub owed: bool,
@@ -159,6 +159,11 @@ impl OpenBatch {
 	/// Whether it is being exchanged.
 	pub fn is_running(&self) -> bool {
 		matches!(self.state, BatchState::Running { .. })
+	}
+
+	/// Whether an umpire is asked, or would be if it lapsed now, why it was not accepted.
+	pub fn is_refused(&self) -> bool {
+		matches!(self.state, BatchState::Waiting { refused: true } | BatchState::Contested { .. })
 	}
 }
 
@@ -193,6 +198,8 @@ pub struct Contract<T: Config> {
 	pub covered: Option<Moment>,
 	/// How many of the last batches brought neither a delivery nor a penalty.
 	pub idle: u32,
+	/// Whether the batch before the next one lapsed because the demander had not paid for it.
+	pub unpaid: bool,
 	/// The money.
 	pub purse: Purse<BalanceOf<T>>,
 	/// Whether all batches are over and the reward is reckoned. What could not be paid out yet keeps the record.
@@ -218,9 +225,23 @@ impl<T: Config> Contract<T> {
 		self.conditions.stake().unwrap_or(u128::MAX).saturated_into()
 	}
 
-	/// Whether the budget covers a batch.
+	/// What the umpire may yet have the demander pay for batches that he did not accept, this one aside.
+	fn at_issue(&self, aside: u32) -> BalanceOf<T> {
+		let refusal = self.conditions.umpire.map_or(0, |_| self.conditions.terms.refusal);
+		let others = self.open.iter().filter(|open| open.number != aside && open.is_refused());
+		let count = others.fold(0u32, |count, _| count.saturating_add(1));
+		refusal.saturating_mul(count.into()).saturated_into()
+	}
+
+	/// Whether the budget covers this batch and what the umpire may yet decide about others: a supplier who goes on delivering does
+	/// not use up what he may be due.
+	pub fn covers(&self, number: u32) -> bool {
+		self.purse.budget >= self.stake().saturating_add(self.at_issue(number))
+	}
+
+	/// Whether the budget covers the next batch.
 	pub fn is_covered(&self) -> bool {
-		self.purse.budget >= self.stake()
+		self.covers(self.next)
 	}
 
 	/// Whether the supplier owes the next batch: its price was there when its period began.
@@ -234,7 +255,7 @@ impl<T: Config> Contract<T> {
 		self.limit.saturating_sub(self.next)
 	}
 
-	/// The most that the budget may still have to pay.
+	/// The most that the budget may still have to pay. A batch that is not accepted costs no more than one that is.
 	pub fn most_budget(&self) -> BalanceOf<T> {
 		let again = self
 			.open

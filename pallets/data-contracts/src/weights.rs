@@ -23,13 +23,16 @@ const MOVE: u64 = 7;
 const PAY_OUT: u64 = 4 * MOVE;
 /// The subjects of one event: both parties, the data set, an umpire.
 const SUBJECTS: u64 = 4;
-/// What `Agreements::open_funded` reads: agreement, number, parameters, indices, holds, ticket, agenda, accounts, limits; what a judge has to
-/// do with both parties, and the histories of two events.
-pub const OPEN_READS: u64 = 130;
+/// What `Agreements::open_funded` reads, certificates aside. Opening: agreement, number, parameters, indices, ticket, agenda, accounts 19, and
+/// what a judge has to do with both parties; funding: a step, holds, accounts, limits, and the histories of two events 31.
+pub const OPEN_READS: u64 = 19 + (7 + 4 * HANDS_READS) + 31;
 /// What it writes.
-pub const OPEN_WRITES: u64 = 50;
-/// What the registry and the escrow read about one submission: itself, and twice whether it is certified.
-pub const SUBMISSION_READS: u64 = 24;
+pub const OPEN_WRITES: u64 = 15 + 25;
+/// What the registry reads to learn whether the data set is certified: the list of its open certificates (at most eight), each with its
+/// accreditation and what that rests on (five reads).
+pub const SET_CERTIFICATE_READS: u64 = 1 + 8 * 6;
+/// The same of a submission, which has at most two.
+pub const SUBMISSION_CERTIFICATE_READS: u64 = 1 + 2 * 6;
 /// What `OnAgreementClosed` reads: the batch of the agreement, the contract, time, the price held again 7, agenda 4, payments, and the
 /// events of a batch, of an end and of a conclusion.
 pub const CLOSED_READS: u64 = 3 + MOVE + 4 + PAY_OUT + 3 * 2 * SUBJECTS + CONCLUSION;
@@ -61,9 +64,12 @@ fn lapse(db: RuntimeDbWeight) -> Weight {
 }
 
 fn deliver(db: RuntimeDbWeight, submissions: u32) -> Weight {
-	// origin 2, contract twice, time, data set, movement, agenda | contract twice, batch of the agreement, movement, agenda
-	with_history(db, 8 + MOVE + OPEN_READS, 5 + MOVE + OPEN_WRITES, 1)
-		.saturating_add(formula(db, BASE, SUBMISSION_READS, 0).saturating_mul(submissions.into()))
+	// origin 2, contract twice, time, data set, movement, agenda | contract twice, batch of the agreement, movement, agenda.
+	// Certificates are asked about here, and once more by the escrow.
+	let submission = formula(db, BASE, 1 + 2 * SUBMISSION_CERTIFICATE_READS, 0);
+	let reads = 8 + MOVE + OPEN_READS + 2 * SET_CERTIFICATE_READS;
+	with_history(db, reads, 5 + MOVE + OPEN_WRITES, 1)
+		.saturating_add(submission.saturating_mul(submissions.into()))
 		.saturating_add(carry_on(db))
 }
 
@@ -124,10 +130,13 @@ weights! {
 		// origin 2, contract, time, standing 2, a tie, agenda 2 | contract, agenda
 		with_history(db, 8 + TIE, 2, 1).saturating_add(carry_on(db))
 	};
-	/// `end`
-	fn end() => |db| {
-		// origin 2, contract, time, two standings 4, agenda 2 | contract, agenda
-		with_history(db, 10, 2, 1).saturating_add(carry_on(db))
+	/// `end`, by which so many batches are given up.
+	fn end(given_up) => |db| {
+		// origin 2, contract, time, three standings 6, trial, agenda 2 | contract, trial, agenda; it may end by itself besides.
+		// Of a batch that is given up: agenda 4 | agenda 2
+		with_history(db, 12 + TRIAL, 2 + 2 * MOVE, 2)
+			.saturating_add(with_history(db, 4, 2, 1).saturating_mul(given_up.into()))
+			.saturating_add(carry_on(db))
 	};
 	/// `advance`
 	fn advance() => |db| formula(db, BASE, 4, 0).saturating_add(lapse(db));

@@ -134,7 +134,7 @@ impl<T: Config> Setup<T> {
 	fn commit(self) -> Result<Self, BenchmarkError> {
 		let (root, commitment) = self.commitments();
 		let origin = RawOrigin::Signed(self.supplier.clone());
-		Pallet::<T>::commit(origin.into(), self.id, root, commitment)?;
+		Pallet::<T>::commit(origin.into(), self.id, root, commitment, Some([4; 32]))?;
 		Ok(self)
 	}
 
@@ -168,8 +168,15 @@ fn sealed<T: Config>(number: u32) -> Result<(Setup<T>, T::AccountId), BenchmarkE
 fn contested<T: Config>() -> Result<(Setup<T>, T::AccountId), BenchmarkError> {
 	let (setup, judge) = sealed::<T>(T::MaxParts::get())?;
 	let supplier = RawOrigin::Signed(setup.supplier.clone());
-	Pallet::<T>::deliver_sealed(supplier.into(), setup.id, [1; 32], [2; 32], [3; 32])
-		.map_err(|failure| failure.error)?;
+	Pallet::<T>::deliver_sealed(
+		supplier.into(),
+		setup.id,
+		[1; 32],
+		[2; 32],
+		[3; 32],
+		Some([4; 32]),
+	)
+	.map_err(|failure| failure.error)?;
 	Pallet::<T>::complain(RawOrigin::Signed(setup.demander.clone()).into(), setup.id, [4; 32])?;
 	Ok((setup, judge))
 }
@@ -236,7 +243,7 @@ mod benchmarks {
 		let setup = opened::<T>(1, 1)?.fund()?;
 		let (root, commitment) = setup.commitments();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(setup.supplier.clone()), setup.id, root, commitment);
+		_(RawOrigin::Signed(setup.supplier.clone()), setup.id, root, commitment, Some([4; 32]));
 
 		assert!(Agreements::<T>::get(setup.id).is_some_and(|found| found.stage.holds_bond()));
 		Ok(())
@@ -364,7 +371,14 @@ mod benchmarks {
 	fn deliver_sealed(c: Linear<0, { T::MaxParts::get() }>) -> Result<(), BenchmarkError> {
 		let (setup, _) = sealed::<T>(c)?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(setup.supplier.clone()), setup.id, [1; 32], [2; 32], [3; 32]);
+		_(
+			RawOrigin::Signed(setup.supplier.clone()),
+			setup.id,
+			[1; 32],
+			[2; 32],
+			[3; 32],
+			Some([4; 32]),
+		);
 
 		assert!(Agreements::<T>::get(setup.id).is_some_and(|found| found.stage.holds_bond()));
 		Ok(())
@@ -374,8 +388,15 @@ mod benchmarks {
 	fn complain() -> Result<(), BenchmarkError> {
 		let (setup, _) = sealed::<T>(T::MaxParts::get())?;
 		let supplier = RawOrigin::Signed(setup.supplier.clone());
-		Pallet::<T>::deliver_sealed(supplier.into(), setup.id, [1; 32], [2; 32], [3; 32])
-			.map_err(|failure| failure.error)?;
+		Pallet::<T>::deliver_sealed(
+			supplier.into(),
+			setup.id,
+			[1; 32],
+			[2; 32],
+			[3; 32],
+			Some([4; 32]),
+		)
+		.map_err(|failure| failure.error)?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(setup.demander.clone()), setup.id, [4; 32]);
 

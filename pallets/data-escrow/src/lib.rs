@@ -11,6 +11,8 @@
 //!   part comes after the last leaf of the first.
 //! - *Ciphertext*: every leaf encrypted by ChaCha20 under the trade's key with its index in the
 //!   nonce; the leaves of the *ciphertext tree* are the encrypted leaves, in the same order.
+//! - *Watermark*: the hash of a leaf that the supplier adds for this demander alone, besides those of the lot, if he does. He commits to it
+//!   together with the root; the chain keeps it for whoever traces a leak, and judges nothing by it.
 //! - *Price*: what the demander pays, in the chain's own token or in another asset; held on his account, or on that of who
 //!   pays for him, from funding on.
 //! - *Bond*: what the supplier loses when he cheats or does not reveal, in the same asset; held from his commitment on.
@@ -61,8 +63,7 @@
 //! ```
 //! Every state has a deadline. A step may be taken while `now <= until`. After that anyone may call
 //! [`expire`](Pallet::expire) or [`settle`](Pallet::settle), and the chain itself does the same in
-//! `on_poll`, within a second and as far as the block has room; what does not fit is done in the
-//! next blocks. A closed agreement leaves a small record until who carries its ticket forgets it, or, once 90 days
+//! `on_poll` of one of the next blocks that have room for it. A closed agreement leaves a small record until who carries its ticket forgets it, or, once 90 days
 //! have passed, anyone.
 //!
 //! ## Sealed deals
@@ -101,8 +102,9 @@
 //!
 //! An account of an asset may be blocked by who issues it, or the whole asset frozen; then not even the supplier can be paid. The agreement
 //! ends all the same, in time and with everything that depends on it. What an account could not receive stays on hold
-//! ([`UnpaidDues`]) until anyone has it collected ([`collect`](Pallet::collect)), and each of the payments of an end stands for
-//! itself: nobody waits for another's account.
+//! ([`UnpaidDues`]) until anyone has it collected ([`collect`](Pallet::collect)). Each of the four payments of an end (refund, price, bond,
+//! penalty) stands for itself. The price is one payment: while the supplier's account cannot receive his rest of it, those who share in
+//! it wait with him.
 //!
 //! The right of profit may change hands while an agreement runs: who holds it at the end is paid, whoever held it at the
 //! beginning.
@@ -113,7 +115,8 @@
 //! ## Certificates
 //! Where the terms need a certificate, the chain looks for it when the agreement is funded and when the delivery is accepted. If it
 //! lapsed or was revoked in between, neither step can be taken any more (`CertificateLapsed`), and either side may step back without
-//! loss, the supplier even after his commitment. After the acceptance it does not matter.
+//! loss, the supplier even after his commitment; neither counts as the one who stepped back. A sealed deal has no acceptance: there
+//! the chain looks at `fund` and at `deliver_sealed`. After that it does not matter.
 //!
 //! ## Reputation
 //! The chain counts for every subject what became of its deals ([`Deals`]): as supplier and as demander, good and bad apart. A deal that
@@ -124,10 +127,13 @@
 //! ## Idle parties
 //! Until he funds, a demander has nothing at stake, and until he commits, neither has a supplier. So the chain
 //! counts the steps that a subject owes: for a demander the agreements that wait to be funded, for a
-//! supplier those that are funded and wait for his commitment. No agreement is opened with a party
-//! that owes [`Config::MaxIdle`] of them or more. Who takes the step, declines, or lets the window
-//! pass owes one less. The winner of an auction is one exception: he forfeits his deposit if he does not fund, so what he owes others
-//! must not save it ([`open_secured`](counterfoil_primitives::traits::Agreements::open_secured)).
+//! supplier those that are funded and wait for his commitment. The market opens no agreement with a party
+//! that owes [`Config::MaxOwed`] of them or more. Who takes the step, declines, or lets the window
+//! pass owes one less.
+//!
+//! Where the supplier asked for the agreement himself nobody is asked what he owes: the winner of an auction forfeits his deposit if he
+//! does not fund ([`open_secured`](counterfoil_primitives::traits::Agreements::open_secured)), the price of a batch is there already
+//! ([`Agreements::open_funded`]), and a supplier must not be kept from what he owes by strangers who fund what he has yet to commit to.
 //!
 //! ## Cost
 //! One party's account carries one ticket per agreement, from the opening until
@@ -136,7 +142,8 @@
 //! depend on the other party. It never covers more than [`largest_footprint`], so that the market can
 //! have the demander set that much aside before a stranger's offer opens an agreement. Fees are those of the calls; `dispute` is charged by the length
 //! of the proof and never reads more than one leaf. Who hears how agreements end ([`Config::OnClosed`]) is part of the weight of every
-//! end. `examples/cost_of_exchange.rs` prints what a trade and a dispute cost by the number of leaves.
+//! end; in the runtime that is the larger part of it. The runtime's `examples/cost_of_exchange.rs` prints what a trade and a dispute cost
+//! by the number of leaves.
 //!
 //! ## Histories
 //! Every step belongs to the histories of both parties and of the data set; what a holder of the right of profit is paid, to
@@ -169,11 +176,12 @@
 //!   fingerprinted; whether that is right is for validators and regulators.
 //! - That the other party goes on. A supplier who never commits ties up the demander's price for the
 //!   commitment window; a demander who never accepts ties up the supplier's bond for the acceptance
-//!   window. Both get everything back except the fees. `MaxIdle` bounds how many agreements a
+//!   window. Both get everything back except the fees. `MaxOwed` bounds how many agreements a
 //!   party can leave waiting for its funding or its commitment at once, not how often it may do so.
 //! - Secrecy of the key. It is public once revealed; the data are protected by giving the ciphertext to
 //!   the demander alone. Anyone who has the ciphertext can read it then.
-//! - That a buyer does not resell. No exchange of bytes can prevent it.
+//! - That a buyer does not resell. No exchange of bytes can prevent it. A watermark says which copy leaked, not who leaked it: the supplier
+//!   knows it as well, and who finds it can cut it out.
 //! - That a sponsor's demander cares. He alone accepts, disputes and settles, with the sponsor's money.
 //! - The value of an asset, and that its issuer does not block accounts. Deal in assets whose issuer both trust.
 //! - Progress without the chain: a party whose transactions are kept out of the blocks for a whole
@@ -325,9 +333,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxParts: Get<u32>;
 
-		/// How many steps a party may owe at once: no agreement is opened with one that owes so many.
+		/// How many steps a party may owe at once: the market opens no agreement with one that owes so many.
 		#[pallet::constant]
-		type MaxIdle: Get<u32>;
+		type MaxOwed: Get<u32>;
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
@@ -464,6 +472,8 @@ pub mod pallet {
 			supplier: DidId,
 			/// Root of the tree over the encrypted leaves.
 			ciphertext_root: Hash,
+			/// The watermark of this copy, if it has one.
+			watermark: Option<Hash>,
 			/// The commitment to the key.
 			key_commitment: Hash,
 			/// What is held.
@@ -558,7 +568,7 @@ pub mod pallet {
 			to_demander: BalanceOf<T>,
 			/// The data set that was to be delivered from.
 			data_set: DataSetId,
-			/// Who declined, if a party did.
+			/// Who declined, if a party did. Nobody did where the certificate that was agreed is gone.
 			by: Option<DidId>,
 		},
 		/// The record of a closed agreement was removed and its ticket given back.
@@ -648,6 +658,8 @@ pub mod pallet {
 			supplier: DidId,
 			/// Root of the tree over the encrypted leaves.
 			ciphertext_root: Hash,
+			/// The watermark of this copy, if it has one.
+			watermark: Option<Hash>,
 			/// The commitment to the key.
 			key_commitment: Hash,
 			/// The commitment to the key as it was sealed to the demander.
@@ -997,7 +1009,7 @@ pub mod pallet {
 				(1..=64).contains(&max_parts),
 				"MaxParts is 1 to 64, which is what the weights reckon with"
 			);
-			assert!(T::MaxIdle::get() > 0, "a party must be able to have one agreement");
+			assert!(T::MaxOwed::get() > 0, "a party must be able to have one agreement");
 			let afterwards =
 				Closed::<T>::max_encoded_len().saturating_add(Unpaid::<T>::max_encoded_len());
 			assert!(
@@ -1047,7 +1059,8 @@ pub mod pallet {
 		/// the commitment window is open. `ciphertext_root` is the RFC 9162 root over the encrypted leaves
 		/// of the whole lot; `key_commitment` is
 		/// [`key_commitment`](counterfoil_primitives::exchange::key_commitment) of this chain's genesis
-		/// hash, this agreement and the key. Only once: the supplier cannot change them afterwards.
+		/// hash, this agreement and the key. `watermark` is the hash of a leaf that he adds for this demander alone, if he
+		/// does; the chain keeps it with the copy and judges nothing by it. Only once: the supplier cannot change them afterwards.
 		///
 		/// Errors: `NotFound`, `AlreadyClosed`, `NotSupplier`, `WrongAccount`, `AccountNotOwn`, `WrongDelivery`, `NotFunded`,
 		/// `AlreadyCommitted`, `DeadlinePassed`; `Token::FundsUnavailable` if the account cannot spare the
@@ -1059,9 +1072,10 @@ pub mod pallet {
 			id: AgreementId,
 			ciphertext_root: Hash,
 			key_commitment: Hash,
+			watermark: Option<Hash>,
 		) -> DispatchResult {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			Self::do_commit(subject, id, ciphertext_root, key_commitment)
+			Self::do_commit(subject, id, ciphertext_root, watermark, key_commitment)
 		}
 
 		/// States that the ciphertext arrived and is the one that was committed to.
@@ -1080,8 +1094,8 @@ pub mod pallet {
 
 		/// Steps back without fault: price and bond return to their owners.
 		///
-		/// A demander who declines because the certificate that was agreed is gone does not count as the one who stepped back: he could
-		/// neither fund nor accept, and whoever opened the agreement is not to hold that against him.
+		/// Who declines because the certificate that was agreed is gone does not count as the one who stepped back: the deal could not
+		/// go on, and whoever opened the agreement is not to hold that against either side.
 		///
 		/// By either party while the agreement is `Agreed` or `Funded`; by the demander while it is
 		/// `Offered` (the supplier is bound by his commitment, unless the certificate that was agreed is gone); before the
@@ -1214,7 +1228,7 @@ pub mod pallet {
 		/// States that the ciphertext and the sealed key of a sealed deal were handed over, and puts the bond and the judge's fee on hold.
 		///
 		/// By the supplier, from the account that the agreement names, while the agreement is `Funded` and the commitment window is open.
-		/// `ciphertext_root` and `key_commitment` are those of `commit`; `sealed_key` is
+		/// `ciphertext_root`, `key_commitment` and `watermark` are those of `commit`; `sealed_key` is
 		/// [`sealed_key_commitment`](counterfoil_primitives::sealed::sealed_key_commitment) of this chain's genesis hash, this agreement and
 		/// the key as it was sealed to the demander. Only once. From now on silence pays the supplier.
 		///
@@ -1228,9 +1242,10 @@ pub mod pallet {
 			ciphertext_root: Hash,
 			key_commitment: Hash,
 			sealed_key: Hash,
+			watermark: Option<Hash>,
 		) -> DispatchResultWithPostInfo {
 			let subject = T::SubjectOrigin::ensure_origin(origin)?;
-			let handover = Handover { ciphertext_root, key_commitment, sealed_key };
+			let handover = Handover { ciphertext_root, watermark, key_commitment, sealed_key };
 			counted(T::WeightInfo::deliver_sealed, |checked| {
 				Self::do_deliver_sealed(subject, id, handover, checked)
 			})

@@ -118,7 +118,7 @@ impl pallet_data_escrow::Config for Test {
 		LinearStoragePrice<ConstU64<5>, ConstU64<1>, u64>,
 	>;
 	type MaxParts = ConstU32<4>;
-	type MaxIdle = ConstU32<MAX_IDLE>;
+	type MaxOwed = ConstU32<MAX_IDLE>;
 	type WeightInfo = ();
 	type BenchmarkHelper = Subjects;
 }

@@ -163,6 +163,8 @@ pub enum Stage {
 		until: Moment,
 		/// Root of the tree over the encrypted leaves.
 		ciphertext_root: Hash,
+		/// The watermark of this copy, if it has one.
+		watermark: Option<Hash>,
 		/// The supplier's commitment to the key.
 		key_commitment: Hash,
 	},
@@ -173,6 +175,8 @@ pub enum Stage {
 		until: Moment,
 		/// Root of the tree over the encrypted leaves.
 		ciphertext_root: Hash,
+		/// The watermark of this copy, if it has one.
+		watermark: Option<Hash>,
 		/// The supplier's commitment to the key.
 		key_commitment: Hash,
 	},
@@ -183,6 +187,8 @@ pub enum Stage {
 		until: Moment,
 		/// Root of the tree over the encrypted leaves.
 		ciphertext_root: Hash,
+		/// The watermark of this copy, if it has one.
+		watermark: Option<Hash>,
 		/// The key.
 		key: Key,
 	},
@@ -248,6 +254,19 @@ impl Stage {
 			},
 		}
 	}
+
+	/// The watermark that the supplier committed to together with the root, if he did.
+	pub fn watermark(&self) -> Option<Hash> {
+		match self {
+			Stage::Agreed { .. } | Stage::Funded { .. } => None,
+			Stage::Offered { watermark, .. }
+			| Stage::Accepted { watermark, .. }
+			| Stage::Revealed { watermark, .. } => *watermark,
+			Stage::Delivered { handover, .. } | Stage::Contested { handover, .. } => {
+				handover.watermark
+			},
+		}
+	}
 }
 
 /// What the supplier of a sealed deal says that he handed over. The chain cannot tell; a judge can, see
@@ -256,6 +275,8 @@ impl Stage {
 pub struct Handover {
 	/// Root of the tree over the encrypted leaves.
 	pub ciphertext_root: Hash,
+	/// The watermark of this copy, if it has one.
+	pub watermark: Option<Hash>,
 	/// The commitment to the key.
 	pub key_commitment: Hash,
 	/// The commitment to the key as it was sealed to the demander.

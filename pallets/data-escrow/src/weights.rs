@@ -26,8 +26,28 @@ const LEAF_BYTE: u64 = 30_000;
 const PART: u64 = MICROSECOND / 2;
 /// Proof size of one part: the number of the submission and a SCALE-encoded fingerprint.
 const PART_PROOF: u64 = 8 + 49;
-/// What it reads to learn whether somebody or something holds a certificate: the newest one with the accreditations that it rests on, 5.
-const CERTIFICATE_READS: u64 = 7;
+/// What it reads at most to learn whether a data set is certified: the list of its certificates, and 8 of them with the accreditations
+/// that each rests on, 5. A certificate of one type takes less.
+pub const SET_CERTIFICATE_READS: u64 = 1 + 8 * 6;
+/// What it reads at most to learn whether a submission is: the list, and 2 of them.
+pub const SUBMISSION_CERTIFICATE_READS: u64 = 1 + 2 * 6;
+
+/// Whether a judge is active (he and an owner 3), and has nothing to do with two others (both times he and the other one), nor with
+/// them by his account 2 or by a share in the profit (data set and holders 2).
+const IMPARTIALITY_READS: u64 = 3 + 4 * HANDS_READS + 2 + 2;
+
+/// What opening an agreement reads at most: parameters, time, next id, asset, account, holds, cursor, owing 2, whose accounts they are 4;
+/// the histories of both parties and the data set; whether the judge is impartial. Here and in the next three for other pallets, too,
+/// which open agreements and charge for it.
+pub const OPEN_READS: u64 = 9 + 4 + 3 * 2 + IMPARTIALITY_READS;
+/// What it writes: agreement, index 2, next id, agenda, cursor, account, holds, owing; the histories.
+pub const OPEN_WRITES: u64 = 9 + 3 * 2;
+/// What funding an agreement reads at most, besides what it looks up of certificates: a step 6, with the histories of both parties and the
+/// data set; account and holds 4, owing 2; whose account it is 2; the limits of who pays (payer, limit, window, agenda 2; his history); the
+/// history of who pays in the event of the escrow.
+pub const FUND_READS: u64 = 6 + 3 * 2 + 6 + 2 + 5 + 3 * 2;
+/// What it writes: a step 3, with the histories; account and holds 4, owing 2; limit, window, agenda 2; the histories.
+pub const FUND_WRITES: u64 = 3 + 3 * 2 + 6 + 4 + 3 * 2;
 
 /// The most parts that the formulas reckon with where the number is not known beforehand.
 const PARTS: u64 = 64;
@@ -54,10 +74,11 @@ fn step(db: RuntimeDbWeight, reads: u64, writes: u64) -> Weight {
 		.saturating_add(histories(db, 3))
 }
 
-/// Looking up whether so many submissions, or else their data set, are certified: for each the newest certificate and what it rests on.
+/// Looking up whether so many submissions, or else their data set, are certified. None if there are none.
 fn certificates(db: RuntimeDbWeight, submissions: u32) -> Weight {
-	let subjects = u64::from(submissions).saturating_add(u64::from(submissions > 0));
-	formula(db, MICROSECOND, subjects.saturating_mul(CERTIFICATE_READS), 0)
+	let set = if submissions > 0 { SET_CERTIFICATE_READS } else { 0 };
+	let each = SUBMISSION_CERTIFICATE_READS.saturating_mul(submissions.into());
+	formula(db, MICROSECOND, set.saturating_add(each), 0)
 }
 
 /// The accounts and holds of supplier, demander and who paid for him, each in the chain's own token and in an asset (details, account,
@@ -90,10 +111,9 @@ fn settling(db: RuntimeDbWeight, payees: u32) -> Weight {
 	))
 }
 
-/// Whether a judge is active (he and an owner 3), and has nothing to do with two others (both times he and the other one), nor with
-/// them by his account 2 or by a share in the profit (data set and holders 2).
+/// Whether a judge is impartial.
 fn impartiality(db: RuntimeDbWeight) -> Weight {
-	formula(db, BASE, 3 + 4 * HANDS_READS + 2 + 2, 0)
+	formula(db, BASE, IMPARTIALITY_READS, 0)
 }
 
 /// The fee of a judge: the record of the DID and of an owner 2, his status 2, account and holds 4 | account and holds 4; the histories
@@ -115,21 +135,15 @@ fn collect(db: RuntimeDbWeight) -> Weight {
 		.saturating_add(histories(db, 4))
 }
 
-/// A step; account and holds 4, owing 2 | the same; whose account it is 2; the limits of who pays (payer, limit, window, agenda 2; his history) | limit, window,
-/// agenda 2; the history of who pays in the event of the escrow.
 fn fund(db: RuntimeDbWeight, submissions: u32) -> Weight {
-	step(db, 6 + 2 + 5, 6 + 4)
-		.saturating_add(histories(db, 2 + 1))
+	formula(db, BASE, FUND_READS, FUND_WRITES)
+		.saturating_add(parts(PARTS))
 		.saturating_add(certificates(db, submissions))
 }
 
 fn open(db: RuntimeDbWeight, number: u32) -> Weight {
-	// parameters, time, next id, asset, account, holds, cursor, owing 2, whose accounts they are 4
-	// | agreement, index 2, next id, agenda, cursor, account, holds, owing; histories of both parties and the data set
-	formula(db, BASE, 9 + 4, 9)
+	formula(db, BASE.saturating_mul(2), OPEN_READS, OPEN_WRITES)
 		.saturating_add(parts(number.into()))
-		.saturating_add(histories(db, 3))
-		.saturating_add(impartiality(db))
 }
 
 /// Origin 2, closed record, what is unpaid, time, account, holds | closed record, index 2, account, holds; the histories of both parties, the data

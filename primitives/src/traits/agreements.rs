@@ -10,7 +10,7 @@ use crate::{
 	fingerprint::Fingerprint,
 	money::{Asset, Commission},
 	usage::UsageStatement,
-	AgreementId, DataSetId, SubmissionId,
+	AgreementId, DataSetId, Hash, SubmissionId,
 };
 
 use super::{CertificateType, Subject};
@@ -142,20 +142,28 @@ pub trait Agreements<AccountId, Balance> {
 	/// Why an agreement cannot be opened.
 	type Error;
 
-	/// Opens an agreement that the demander has yet to fund, and returns its number.
+	/// Opens an agreement that the demander has yet to fund, and returns its number. Not with a party that owes too many steps already.
 	///
 	/// May take a ticket from the carrier's account, for no more than [`Self::largest_footprint`].
 	fn open(terms: NewAgreement<AccountId, Balance>) -> Result<AgreementId, Self::Error>;
 
-	/// Opens an agreement whose demander forfeits something elsewhere if he does not fund it: nothing that he himself can bring about
-	/// (to owe too many steps, to have moved to another account) keeps it from being opened, or he could save what he put up by that.
+	/// Opens an agreement that the supplier asked for, and whose demander forfeits something elsewhere if he does not fund it.
+	///
+	/// What either party owes does not keep it from being opened, nor does another account of the demander: he could save what he put up by
+	/// it, and what a supplier owes, others can bring about. A judge who is tied to a party by now does keep it.
 	fn open_secured(terms: NewAgreement<AccountId, Balance>) -> Result<AgreementId, Self::Error> {
 		Self::open(terms)
 	}
 
-	/// Opens an agreement and funds it at once from the demander's account: for a caller to whom the demander has committed
-	/// this money, and who has just freed it. Not counted among what the demander owes.
+	/// Opens an agreement that the supplier asked for, and funds it at once from the demander's account: for a caller to whom the demander
+	/// has committed this money, and who has just freed it. What either party owes does not keep it from being opened; the supplier owes one
+	/// step more.
 	fn open_funded(terms: NewAgreement<AccountId, Balance>) -> Result<AgreementId, Self::Error>;
+
+	/// Whether a party owes so many steps already that [`Self::open`] refuses it, whoever the other one is.
+	fn owes_too_much(_party: &DidId) -> bool {
+		false
+	}
 
 	/// The bytes of state that the largest agreement takes, as one item.
 	///
@@ -180,7 +188,9 @@ pub struct ClosedAgreement<AccountId, Balance> {
 	/// Their fingerprints.
 	pub parts: Vec<Fingerprint>,
 	/// The root of the tree over the encrypted leaves, which no other buyer has. `None` if the supplier never committed.
-	pub ciphertext_root: Option<crate::Hash>,
+	pub ciphertext_root: Option<Hash>,
+	/// The hash of a leaf that the supplier added for this demander alone, if he committed to one together with the root.
+	pub watermark: Option<Hash>,
 	/// The price.
 	pub price: Balance,
 	/// What it was to be paid in.
@@ -189,9 +199,10 @@ pub struct ClosedAgreement<AccountId, Balance> {
 	pub usage: UsageStatement,
 	/// How it ended.
 	pub outcome: Outcome,
-	/// Who ended it by stepping back, if a party did.
+	/// Who ended it by stepping back, if a party did. Nobody did where the certificate that was agreed is gone.
 	pub by: Option<DidId>,
-	/// Whether the demander can read the data: the key was revealed or handed over, however the deal ended.
+	/// Whether the demander can read the data: the key was revealed or handed over, however the deal ended and whatever a judge thinks of
+	/// the delivery.
 	pub delivered: bool,
 }
 

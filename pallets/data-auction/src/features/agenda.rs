@@ -5,11 +5,11 @@ use frame_support::{
 	defensive,
 	storage::with_storage_layer,
 	traits::{Get, Time},
-	weights::WeightMeter,
+	weights::{Weight, WeightMeter},
 };
 use pallet_support::agenda;
 
-use crate::{Agenda, AgendaCursor, Config, Pallet, WeightInfo, LOG_TARGET};
+use crate::{Agenda, AgendaCursor, Auctions, Config, Format, Pallet, WeightInfo, LOG_TARGET};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
@@ -24,20 +24,35 @@ impl<T: Config> Pallet<T> {
 		agenda::cancel::<Agenda<T>>(due, id);
 	}
 
-	/// Moves on auctions that are due, the earliest deadlines first, as far as there is room in the agenda's share of the block.
+	/// Moves on auctions that are due, the earliest seconds first, as far as there is room in the agenda's share of the block.
 	///
 	/// A settlement takes one step and comes back for the next in a later block: an auction of a hundred bidders never takes more than
 	/// that of one block, and does not make others wait.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, AuctionId>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::advance(T::MaxLot::get(), T::SettlePerStep::get()),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::move_on_due,
+			Self::weigh_step,
+			|id| {
+				Self::move_on_due(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
+	}
+
+	/// What the next step of an auction weighs: by its lot, and by the bids that are settled in it.
+	fn weigh_step(id: &AuctionId) -> Weight {
+		let Some(auction) = Auctions::<T>::get(id) else { return T::WeightInfo::advance(0, 0) };
+		let bids = match &auction.format {
+			Format::Sealed(sealed) => {
+				let settled = sealed.settling.as_ref().map_or(0, |settling| settling.next);
+				sealed.bidders.saturating_sub(settled).min(T::SettlePerStep::get())
+			},
+			Format::Descending(_) => 0,
+		};
+		let submissions = u32::try_from(auction.lot.submissions.len()).unwrap_or(T::MaxLot::get());
+		T::WeightInfo::advance(submissions, bids)
 	}
 
 	/// Moves on one auction, by the same way as `advance`. If that fails, which it should not, the auction stays as it is and leaves the

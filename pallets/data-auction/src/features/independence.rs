@@ -18,7 +18,7 @@ use crate::{Auction, Config, Error, Lot, Pallet};
 impl<T: Config> Pallet<T> {
 	/// Whoever sells, gains by the price or decides about the data set, and whoever is tied to one of these, does not buy: a bid of his would
 	/// only drive up what the others pay. Nor does the judge of the deal or who is tied to him. Judged when somebody bids: what others do
-	/// to their documents afterwards cannot unseat him.
+	/// to their documents afterwards cannot unseat him. Only ties of the judge are judged once more, by the escrow that opens the agreement.
 	/// `asked` counts the beneficiaries.
 	pub(crate) fn ensure_independent(
 		auction: &Auction<T>,

@@ -412,6 +412,7 @@ pub fn close(id: AgreementId, outcome: Outcome, by: Option<AccountId>, committed
 		submissions: terms.submissions,
 		parts: terms.parts,
 		ciphertext_root: committed.then_some([9; 32]),
+		watermark: None,
 		price,
 		asset,
 		usage: terms.usage,

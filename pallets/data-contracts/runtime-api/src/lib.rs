@@ -59,7 +59,7 @@ pub enum BatchStateView {
 	/// Another delivery.
 	#[codec(index = 1)]
 	Waiting {
-		/// Whether the demander did not accept the last one; else that was the supplier's fault.
+		/// Whether the demander did not accept the last one, or its certificate is gone; else that was the supplier's fault.
 		refused: bool,
 		/// The last moment for it.
 		until: Moment,
@@ -79,7 +79,7 @@ pub struct BatchView {
 	pub number: u32,
 	/// When it was due.
 	pub due: Moment,
-	/// The delivery from which delay is counted.
+	/// The last delivery, from which delay is counted.
 	pub delivered: Moment,
 	/// Whether the supplier owed it.
 	pub owed: bool,
@@ -100,7 +100,7 @@ pub struct NextBatchView {
 	pub lapses: Moment,
 	/// Its readings must be newer than this, if there was a batch before.
 	pub newer_than: Option<Moment>,
-	/// Whether the budget covers it.
+	/// Whether the budget covers it, besides what the umpire may yet have the demander pay for others.
 	pub covered: bool,
 	/// Whether it would be a gap if it lapsed, as things stand: the budget covered it when its period began, or does so now before
 	/// that.

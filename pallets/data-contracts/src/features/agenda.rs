@@ -26,17 +26,18 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Ends what is due, the earliest first, as far as there is room in the agenda's share of the block.
+	/// Ends what is due, the earliest seconds first, as far as there is room in the agenda's share of the block.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, Due>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::agenda_entry(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::lapse,
+			|_| T::WeightInfo::agenda_entry(),
+			|id| {
+				Self::lapse(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Ends one thing. A proposal whose stake its account cannot receive stays and leaves the agenda: nothing is tried in a loop, and

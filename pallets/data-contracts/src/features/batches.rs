@@ -4,6 +4,7 @@ use counterfoil_primitives::{
 	did::DidId,
 	exchange::Outcome,
 	interest::tie,
+	sealed::HALF,
 	terms::Fate,
 	traits::{ClosedAgreement, Identities, OnAgreementClosed, Party, Subject},
 	ContractId, Moment,
@@ -22,9 +23,10 @@ use crate::{
 enum Exchange {
 	/// The demander has the data, the supplier his price, or what a judge found fair.
 	Done,
-	/// The parties' fallback divided the price, since their judge was silent. Nobody's fault, and nothing to be repeated.
-	Divided,
-	/// It came to nothing: the demander did not accept, or it was the supplier's fault.
+	/// The price was divided, so that there is nothing to be repeated: by the parties' fallback, since their judge was silent, or by the
+	/// supplier's fault.
+	Divided { refused: bool },
+	/// It came to nothing: the demander did not accept, the certificate is gone, or it was the supplier's fault.
 	Void { refused: bool },
 }
 
@@ -32,12 +34,14 @@ enum Exchange {
 fn meaning<AccountId, Balance>(agreement: &ClosedAgreement<AccountId, Balance>) -> Exchange {
 	match agreement.outcome {
 		Outcome::Settled => Exchange::Done,
-		// Where the judge gives the supplier a part of the price, that settles what the rest was worth.
-		Outcome::Judged { to_supplier } if to_supplier > 0 => Exchange::Done,
-		Outcome::Fallback { to_supplier } if to_supplier > 0 => Exchange::Divided,
+		// What the judge took off the price settles what was wrong with the rest.
+		Outcome::Judged { to_supplier: HALF.. } => Exchange::Done,
+		Outcome::Judged { to_supplier: 1.. } => Exchange::Divided { refused: false },
+		Outcome::Fallback { to_supplier: 1.. } => Exchange::Divided { refused: true },
 		Outcome::Fallback { .. } | Outcome::NotAccepted | Outcome::NotFunded => {
 			Exchange::Void { refused: true }
 		},
+		// By nobody, if the certificate is gone.
 		Outcome::Declined => {
 			Exchange::Void { refused: agreement.by != Some(agreement.supplier.did) }
 		},
@@ -46,6 +50,15 @@ fn meaning<AccountId, Balance>(agreement: &ClosedAgreement<AccountId, Balance>) 
 		| Outcome::Convicted
 		| Outcome::Conceded
 		| Outcome::Judged { .. } => Exchange::Void { refused: false },
+	}
+}
+
+/// What becomes of a batch that was offered and came to nothing: by nobody's fault or the demander's, or by the supplier's.
+fn fate_of_failure(refused: bool, owed: bool) -> Fate {
+	match (refused, owed) {
+		(true, _) => Fate::Refused,
+		(false, true) => Fate::Gap,
+		(false, false) => Fate::Excused,
 	}
 }
 
@@ -79,7 +92,10 @@ impl<T: Config> Pallet<T> {
 				let fate = if late { Fate::Late } else { Fate::InTime };
 				Self::close_batch(id, &mut contract, number, fate, None);
 			},
-			Exchange::Divided => Self::close_batch(id, &mut contract, number, Fate::Refused, None),
+			Exchange::Divided { refused } => {
+				let fate = fate_of_failure(refused, batch.owed);
+				Self::close_batch(id, &mut contract, number, fate, None);
+			},
 			Exchange::Void { refused } => {
 				let until = schedule.lapses(number);
 				let again = now <= until;
@@ -117,8 +133,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A batch came to nothing and may not be delivered any more.
-	fn give_up(
+	/// A batch came to nothing and will not be delivered any more.
+	pub(crate) fn give_up(
 		id: ContractId,
 		contract: &mut Contract<T>,
 		batch: &OpenBatch,
@@ -143,11 +159,7 @@ impl<T: Config> Pallet<T> {
 				});
 			},
 			None => {
-				let fate = match (refused, batch.owed) {
-					(true, _) => Fate::Refused,
-					(false, true) => Fate::Gap,
-					(false, false) => Fate::Unfunded,
-				};
+				let fate = fate_of_failure(refused, batch.owed);
 				Self::close_batch(id, contract, number, fate, None);
 			},
 		}
@@ -229,6 +241,7 @@ impl<T: Config> Pallet<T> {
 					Fate::Gap
 				};
 				contract.next = contract.next.saturating_add(1);
+				contract.unpaid = fate == Fate::Unfunded;
 				Self::schedule_next(id, &contract);
 				Self::close_batch(id, &mut contract, number, fate, None);
 			},
@@ -261,11 +274,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let is_biased = tie::<T::Identities>(&caller.did, favoured).is_some();
 		ensure!(!is_biased, Error::<T>::UmpireBiased);
-		let fate = match against {
-			Party::Demander => Fate::Refused,
-			Party::Supplier if owed => Fate::Gap,
-			Party::Supplier => Fate::Unfunded,
-		};
+		let fate = fate_of_failure(against == Party::Demander, owed);
 		Self::close_batch(id, &mut contract, number, fate, Some((caller.did, against)));
 		Self::carry_on(id, contract);
 		Ok(())

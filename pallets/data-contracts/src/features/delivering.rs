@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_account(&caller, &contract.supplier)?;
 		let now = Self::now();
 		let (open, span) = Self::ensure_deliverable(&contract, number, now)?;
-		ensure!(contract.is_covered(), Error::<T>::NotFunded);
+		ensure!(contract.covers(number), Error::<T>::NotFunded);
 		let conditions = &contract.conditions;
 		let lot = Self::ensure_as_agreed(&caller.did, conditions, &span, &submissions, now)?;
 
@@ -110,7 +110,7 @@ impl<T: Config> Pallet<T> {
 		let batch = OpenBatch {
 			number,
 			state: BatchState::Waiting { refused },
-			delivered: open.filter(|_| refused).map_or(now, |open| open.delivered),
+			delivered: now,
 			owed: open.map_or_else(|| contract.owes_next(), |open| open.owed),
 			after: span.after,
 			newest: open.map_or(lot.newest, |open| open.newest),
@@ -120,13 +120,13 @@ impl<T: Config> Pallet<T> {
 			None => {
 				contract.open.try_push(batch).map_err(|_| Error::<T>::TooManyOpen)?;
 				contract.next = contract.next.saturating_add(1);
+				contract.unpaid = false;
 				contract.newest = Some(lot.newest);
 				Self::schedule_next(id, &contract);
 			},
 		}
 		let stake = contract.stake();
 		contract.purse.budget.saturating_reduce(stake);
-		contract.covered = contract.covered.filter(|_| contract.is_covered());
 		let agreed = &contract.conditions;
 		let terms = NewAgreement {
 			supplier: contract.supplier.clone(),
@@ -205,11 +205,14 @@ impl<T: Config> Pallet<T> {
 		let mut contract = Self::running(id)?;
 		ensure!(caller.did == contract.demander.did, Error::<T>::NotDemander);
 		Self::ensure_account(&caller, &contract.demander)?;
-		let amount = contract.stake().saturating_mul(batches.into());
-		let budget = contract.purse.budget.saturating_add(amount);
-		ensure!(!batches.is_zero() && budget <= contract.most_budget(), Error::<T>::BadFunding);
+		// What the umpire took may have left a part of a stake: the last one that is added may be the rest of it.
+		let room = contract.most_budget().saturating_sub(contract.purse.budget);
+		let stake = contract.stake();
+		let whole = stake.saturating_mul(batches.saturating_sub(1).into());
+		ensure!(!batches.is_zero() && whole < room, Error::<T>::BadFunding);
+		let amount = whole.saturating_add(stake).min(room);
 		Self::hold(contract.conditions.asset, HoldReason::Budget, &caller.account, amount)?;
-		contract.purse.budget = budget;
+		contract.purse.budget.saturating_accrue(amount);
 		Self::emit(Event::Funded {
 			id,
 			demander: caller.did,

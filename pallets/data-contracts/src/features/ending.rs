@@ -1,5 +1,7 @@
 //! How a contract ends.
 
+use alloc::vec::Vec;
+
 use counterfoil_primitives::{
 	did::DidId,
 	traits::{Delivery, Identities, Subject},
@@ -7,23 +9,31 @@ use counterfoil_primitives::{
 };
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_runtime::{
-	traits::{Saturating, Zero},
-	DispatchResult,
+	traits::{SaturatedConversion, Saturating, Zero},
+	DispatchError, DispatchResult,
 };
 
 use crate::{
-	Config, Contract, Contracts, Due, Error, Event, Pallet, Parties, Proposals, LOG_TARGET,
+	BatchState, Config, Contract, Contracts, Due, Error, Event, OpenBatch, Pallet, Parties,
+	Proposals, LOG_TARGET,
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_end(caller: Subject<T::AccountId>, id: ContractId) -> DispatchResult {
+	/// Returns how many batches were given up.
+	pub(crate) fn do_end(
+		caller: Subject<T::AccountId>,
+		id: ContractId,
+	) -> Result<u32, DispatchError> {
 		let mut contract = Self::running(id)?;
 		let (by_supplier, by_demander) =
 			(caller.did == contract.supplier.did, caller.did == contract.demander.did);
 		ensure!(by_supplier || by_demander, Error::<T>::NotParty);
 		let terms = &contract.conditions.terms;
 		let (left_alone, cause) = match by_supplier {
-			true => (&contract.demander, !contract.counts.unfunded.is_zero()),
+			true => {
+				let is_paid = || contract.is_covered() && Self::can_pay(&contract);
+				(&contract.demander, contract.unpaid && !is_paid())
+			},
 			false => {
 				(&contract.supplier, !terms.worst().is_zero() && contract.purse.bond.is_zero())
 			},
@@ -35,12 +45,32 @@ impl<T: Config> Pallet<T> {
 		let gone = |did: &DidId| !T::Identities::is_active(did);
 		let at_once = cause || gone(&left_alone.did) || judge.as_ref().is_some_and(gone);
 		let notice = if at_once { 0 } else { terms.notice };
-		let last = Self::now().saturating_add(notice);
+		let now = Self::now();
+		let last = now.saturating_add(notice);
 		let limit = contract.conditions.schedule.fell_due(last).max(contract.next);
-		ensure!(limit < contract.limit, Error::<T>::AlreadyEnding);
-		Self::set_limit(id, &mut contract, limit, Some(caller.did));
+		let ends = limit < contract.limit;
+		// Nobody waits for another delivery by a supplier who leaves without notice, or who is gone.
+		let gives_up = notice.is_zero() && (by_supplier || gone(&contract.supplier.did));
+		let given_up = if gives_up { Self::waiting(&contract) } else { Vec::new() };
+		ensure!(ends || !given_up.is_empty(), Error::<T>::AlreadyEnding);
+		if ends {
+			Self::set_limit(id, &mut contract, limit, Some(caller.did));
+		}
+		let count = given_up.len().saturated_into();
+		for (batch, refused) in given_up {
+			Self::give_up(id, &mut contract, &batch, refused, now);
+		}
 		Self::carry_on(id, contract);
-		Ok(())
+		Ok(count)
+	}
+
+	/// The batches that wait for another delivery, each with whether the last one was refused.
+	fn waiting(contract: &Contract<T>) -> Vec<(OpenBatch, bool)> {
+		let waits = |batch: &OpenBatch| match batch.state {
+			BatchState::Waiting { refused } => Some((*batch, refused)),
+			BatchState::Running { .. } | BatchState::Contested { .. } => None,
+		};
+		contract.open.iter().filter_map(waits).collect()
 	}
 
 	/// No batch from `limit` on is delivered, which is not before the next one.

@@ -229,6 +229,7 @@ impl<T: Config> Pallet<T> {
 			newest: None,
 			covered: Some(now),
 			idle: 0,
+			unpaid: false,
 			purse: Purse {
 				budget: budget.saturating_sub(reward),
 				reward,

@@ -39,6 +39,10 @@ pub mod fake_escrow {
 	#[pallet::unbounded]
 	pub type Unpaid<T: Config> = StorageValue<_, Vec<(Asset, u64, u64, u64)>, ValueQuery>;
 
+	/// What suppliers got of the prices of all agreements that are over.
+	#[pallet::storage]
+	pub type Paid<T: Config> = StorageValue<_, u64, ValueQuery>;
+
 	#[pallet::storage]
 	pub type Next<T: Config> = StorageValue<_, AgreementId, ValueQuery>;
 }
@@ -99,6 +103,7 @@ pub fn close_by(agreement: AgreementId, outcome: Outcome, by: Option<u64>) {
 		},
 		_ => 0,
 	};
+	fake_escrow::Paid::<Test>::mutate(|all| *all += paid);
 	let back = stake_of(&terms) - paid;
 	for (to, amount) in [(payer, back), (payee, paid)] {
 		pay(terms.asset, payer, to, amount);
@@ -111,12 +116,19 @@ pub fn close_by(agreement: AgreementId, outcome: Outcome, by: Option<u64>) {
 		submissions: terms.submissions,
 		parts: terms.parts,
 		ciphertext_root: None,
+		watermark: None,
 		price: terms.price,
 		asset: terms.asset,
 		usage: terms.usage,
 		outcome,
 		by: by.map(did),
-		delivered: outcome == Outcome::Settled,
+		delivered: matches!(
+			outcome,
+			Outcome::Settled
+				| Outcome::Judged { .. }
+				| Outcome::Fallback { .. }
+				| Outcome::Conceded
+		),
 	});
 }
 

@@ -48,7 +48,7 @@ fn ten_thousand_contracts_due_in_one_moment_are_carried_over_and_none_is_forgott
 		let mut left = MANY;
 		let mut blocks = 0;
 		while left > 0 {
-			let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+			let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 			next_block_with(due + blocks * 2_000, &mut meter);
 			assert!(meter.consumed().all_lte(room), "{:?} of {room:?}", meter.consumed());
 			let now = Contracts::<Test>::iter_keys().count() as u64;
@@ -64,7 +64,7 @@ fn ten_thousand_contracts_due_in_one_moment_are_carried_over_and_none_is_forgott
 }
 
 #[test]
-fn contracts_are_carried_over_in_the_order_of_their_deadlines() {
+fn contracts_are_carried_over_in_the_order_of_their_seconds() {
 	ExtBuilder::build_and_execute(|| {
 		next_block(START);
 		for pair in 0..5 {
@@ -78,7 +78,7 @@ fn contracts_are_carried_over_in_the_order_of_their_deadlines() {
 		next_block(SCHEDULE.lapses(0));
 		let room = entry.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(8));
 		for _ in 0..5 {
-			next_block_with(due, &mut WeightMeter::with_limit(room.saturating_mul(4)));
+			next_block_with(due, &mut WeightMeter::with_limit(room.saturating_mul(12)));
 			left.drain(..2);
 			assert_eq!(open(), left);
 			assert_ok!(DataContracts::do_try_state());
@@ -127,7 +127,7 @@ fn one_entry_per_block_is_enough_to_get_through() {
 		for _ in 0..3 {
 			agreed(conditions());
 		}
-		let room = room_for(1).saturating_mul(4);
+		let room = room_for(1).saturating_mul(12);
 		let mut now = SCHEDULE.lapses(BATCHES - 1) + 1_000;
 		for _ in 0..100 {
 			next_block_with(now, &mut WeightMeter::with_limit(room));

@@ -3,8 +3,8 @@
 use counterfoil_primitives::{
 	exchange::Outcome,
 	money::Asset,
-	terms::{Conditions, Counts, Fate, Schedule, Umpire},
-	traits::{ClosedAgreement, OnAgreementClosed, Party},
+	terms::{Conditions, Counts, Fate, Schedule, Umpire, MAX_NOTICE},
+	traits::{CertificateNeed, ClosedAgreement, OnAgreementClosed, Party},
 	usage::UsageTerms,
 };
 use frame_support::{assert_noop, assert_ok};
@@ -130,6 +130,87 @@ fn attack_demander_who_refuses_everything_answers_to_the_umpire() {
 		let paid = (REFUSAL * u64::from(BATCHES)) as i64;
 		assert_gained(SUPPLIER, paid);
 		assert_gained(DEMANDER, -paid);
+	});
+}
+
+#[test]
+fn attack_demander_with_a_small_budget_leaves_nothing_for_the_umpire() {
+	ExtBuilder::build_and_execute(|| {
+		let umpire = Some(Umpire { did: did(UMPIRE), window: 10 * PERIOD });
+		let id = agreed(Conditions { umpire, prepaid: 1, ..conditions() });
+		// He pays for each batch as he must, and refuses it. The umpire takes his time.
+		for batch in 0..BATCHES {
+			while !contract(id).is_covered() {
+				assert_ok!(fund_more(DEMANDER, id, 1));
+			}
+			close(delivered(id, batch, SCHEDULE.due(batch)), Outcome::NotAccepted);
+			lapse(batch);
+		}
+		for batch in 0..BATCHES {
+			assert_ok!(decide(UMPIRE, id, batch, Party::Demander));
+		}
+		let paid = (REFUSAL * u64::from(BATCHES)) as i64;
+		assert_gained(SUPPLIER, paid);
+		assert_gained(DEMANDER, -paid);
+	});
+}
+
+#[test]
+fn attack_rubbish_in_time_saves_no_penalty_for_delay() {
+	ExtBuilder::build_and_execute(|| {
+		let id = agreed(conditions());
+		let rubbish = delivered(id, 0, SCHEDULE.due(0));
+		let lot = deal(rubbish).submissions;
+		close_by(rubbish, Outcome::Declined, Some(DEMANDER));
+		set_time(SCHEDULE.lapses(0));
+		assert_ok!(deliver(SUPPLIER, id, 0, &lot));
+		close(deals()[0], Outcome::Settled);
+		assert_eq!(closed(), [(0, Fate::Late, 3 * LATE, 0)]);
+	});
+}
+
+#[test]
+fn attack_demander_refuses_what_is_good_to_have_it_late() {
+	ExtBuilder::build_and_execute(|| {
+		let umpire = Some(Umpire { did: did(UMPIRE), window: 10_000 });
+		let id = agreed(Conditions { umpire, ..conditions() });
+		close(delivered(id, 0, SCHEDULE.due(0)), Outcome::NotAccepted);
+		// The supplier need not deliver again, and is compensated.
+		lapse(0);
+		take_events();
+		assert_ok!(decide(UMPIRE, id, 0, Party::Demander));
+		assert_eq!(closed(), [(0, Fate::Refused, 0, REFUSAL)]);
+	});
+}
+
+#[test]
+fn attack_certificate_revoked_between_delivery_and_acceptance() {
+	ExtBuilder::build_and_execute(|| {
+		set_certified(true);
+		let id = agreed(Conditions { certificate: CertificateNeed::Any, ..conditions() });
+		let agreement = delivered(id, 0, SCHEDULE.due(0));
+		let lot = deal(agreement).submissions;
+		set_certified(false);
+		// The escrow names nobody as the one who stepped back, whichever party does.
+		close(agreement, Outcome::Declined);
+		assert_eq!(contract(id).open[0].state, BatchState::Waiting { refused: true });
+		assert_noop!(deliver(SUPPLIER, id, 0, &lot), Error::<Test>::NotCertified);
+		take_events();
+		lapse(0);
+		assert_eq!(closed(), [(0, Fate::Refused, 0, 0)]);
+		assert_eq!(contract(id).purse.budget, PRICE * u64::from(BATCHES - 1));
+	});
+}
+
+#[test]
+fn attack_period_without_bound_locks_money_up() {
+	ExtBuilder::build_and_execute(|| {
+		let period = MAX_NOTICE + 1;
+		let schedule = Schedule { first: UNTIL + period, period, ..SCHEDULE };
+		assert_noop!(
+			propose(DEMANDER, Party::Demander, SUPPLIER, Conditions { schedule, ..conditions() }),
+			Error::<Test>::BadSchedule
+		);
 	});
 }
 
@@ -321,6 +402,7 @@ fn attack_agreement_of_somebody_else_ends() {
 			submissions: terms.submissions,
 			parts: terms.parts,
 			ciphertext_root: None,
+			watermark: None,
 			price: terms.price,
 			asset: terms.asset,
 			usage: terms.usage,
@@ -434,6 +516,7 @@ fn attack_end_of_an_exchange_that_is_told_twice_counts_once() {
 				submissions: terms.submissions.clone(),
 				parts: terms.parts.clone(),
 				ciphertext_root: None,
+				watermark: None,
 				price: terms.price,
 				asset: terms.asset,
 				usage: terms.usage.clone(),

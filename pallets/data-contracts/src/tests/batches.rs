@@ -156,16 +156,35 @@ fn supplier_who_declines_his_own_delivery_is_at_fault() {
 }
 
 #[test]
-fn delay_after_a_refusal_is_counted_from_the_refused_delivery() {
+fn delay_after_a_refusal_is_counted_from_the_accepted_delivery() {
+	let again = [(0, Fate::InTime, 0), (1, Fate::Late, LATE), (GRACE, Fate::Late, 3 * LATE)];
+	for (delay, fate, penalty) in again {
+		ExtBuilder::build_and_execute(|| {
+			let id = agreed(conditions());
+			let first = delivered(id, 0, SCHEDULE.opens(0));
+			let lot = deal(first).submissions;
+			close(first, Outcome::NotAccepted);
+			set_time(SCHEDULE.due(0) + delay);
+			assert_ok!(deliver(SUPPLIER, id, 0, &lot));
+			close(deals()[0], Outcome::Settled);
+			assert_eq!(closed(), [(0, fate, penalty, 0)]);
+		});
+	}
+}
+
+#[test]
+fn batch_that_was_not_owed_and_failed_is_excused_and_not_laid_to_the_demander() {
 	ExtBuilder::build_and_execute(|| {
-		let id = agreed(conditions());
-		let first = delivered(id, 0, SCHEDULE.due(0));
-		let lot = deal(first).submissions;
-		close(first, Outcome::NotAccepted);
-		set_time(SCHEDULE.lapses(0));
-		assert_ok!(deliver(SUPPLIER, id, 0, &lot));
-		close(deals()[0], Outcome::Settled);
-		assert_eq!(closed(), [(0, Fate::InTime, 0, 0)]);
+		let id = agreed(Conditions { prepaid: 1, ..conditions() });
+		served(id, 0, SCHEDULE.due(0));
+		set_time(SCHEDULE.opens(1) + 1);
+		assert_ok!(fund_more(DEMANDER, id, 1));
+		let agreement = delivered(id, 1, SCHEDULE.lapses(1));
+		lapse(1);
+		take_events();
+		close(agreement, Outcome::Convicted);
+		assert_eq!(closed(), [(1, Fate::Excused, 0, 0)]);
+		assert_eq!(contract(id).counts, Counts { in_time: 1, excused: 1, ..Counts::default() });
 	});
 }
 
@@ -220,7 +239,7 @@ fn batch_that_is_not_owed_is_no_gap_even_if_its_exchange_fails() {
 		close(delivered(id, 1, SCHEDULE.due(1)), Outcome::NotCommitted);
 		take_events();
 		lapse(1);
-		assert_eq!(closed(), [(1, Fate::Unfunded, 0, 0)]);
+		assert_eq!(closed(), [(1, Fate::Excused, 0, 0)]);
 	});
 }
 

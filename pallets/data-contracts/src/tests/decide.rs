@@ -144,7 +144,49 @@ fn umpire_finds_no_gap_where_nothing_was_owed() {
 		lapse(1);
 		take_events();
 		assert_ok!(decide(UMPIRE, id, 1, Party::Supplier));
-		assert_eq!(closed(), [(1, Fate::Unfunded, 0, 0)]);
+		assert_eq!(closed(), [(1, Fate::Excused, 0, 0)]);
+	});
+}
+
+#[test]
+fn compensation_covers_no_other_batch_until_the_umpire_has_decided() {
+	ExtBuilder::build_and_execute(|| {
+		let id = agreed(Conditions { prepaid: 1, ..umpired() });
+		let first = delivered(id, 0, SCHEDULE.due(0));
+		let lot = deal(first).submissions;
+		close(first, Outcome::NotAccepted);
+		// The price is there again, but not for another batch; for the refused one itself it is.
+		assert!(!contract(id).is_covered());
+		let next = readings(1);
+		assert_noop!(deliver(SUPPLIER, id, 1, &[next]), Error::<Test>::NotFunded);
+		assert_ok!(deliver(SUPPLIER, id, 0, &lot));
+		close(deals()[0], Outcome::NotAccepted);
+		assert_ok!(fund_more(DEMANDER, id, 1));
+		assert_ok!(deliver(SUPPLIER, id, 1, &[next]));
+		lapse(0);
+		take_events();
+		assert_ok!(decide(UMPIRE, id, 0, Party::Demander));
+		assert_eq!(closed(), [(0, Fate::Refused, 0, REFUSAL)]);
+		assert_eq!(contract(id).purse.budget, PRICE - REFUSAL);
+	});
+}
+
+#[test]
+fn what_the_umpire_took_can_be_made_up_for_the_last_batch() {
+	ExtBuilder::build_and_execute(|| {
+		let mut short = Conditions { prepaid: 1, ..umpired() };
+		short.schedule.batches = 2;
+		let id = agreed(short);
+		close(delivered(id, 0, SCHEDULE.due(0)), Outcome::NotAccepted);
+		lapse(0);
+		assert_ok!(decide(UMPIRE, id, 0, Party::Demander));
+		assert_eq!(contract(id).purse.budget, PRICE - REFUSAL);
+		assert_noop!(fund_more(DEMANDER, id, 2), Error::<Test>::BadFunding);
+		take_events();
+		assert_ok!(fund_more(DEMANDER, id, 1));
+		assert!(matches!(take_events()[..], [Event::Funded { batches: 1, amount: REFUSAL, .. }]));
+		assert_eq!(contract(id).purse.budget, PRICE);
+		served(id, 1, SCHEDULE.due(1));
 	});
 }
 

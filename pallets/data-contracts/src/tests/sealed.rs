@@ -6,9 +6,9 @@ use counterfoil_primitives::{
 	terms::{Conditions, Fate},
 	traits::{Delivery, Judge},
 };
-use frame_support::assert_ok;
+use frame_support::{assert_noop, assert_ok};
 
-use crate::mock::*;
+use crate::{mock::*, Error};
 
 const FEE: u64 = PRICE / 10;
 
@@ -35,13 +35,28 @@ fn budget_includes_the_fee_of_the_judge_and_what_is_not_needed_returns() {
 }
 
 #[test]
-fn judge_who_gives_the_supplier_something_has_settled_the_batch() {
+fn judge_who_gives_the_supplier_half_of_the_price_has_settled_the_batch() {
 	ExtBuilder::build_and_execute(|| {
 		let id = agreed(sealed());
 		take_events();
-		close(delivered(id, 0, SCHEDULE.due(0)), Outcome::Judged { to_supplier: 1 });
+		close(delivered(id, 0, SCHEDULE.due(0)), Outcome::Judged { to_supplier: 500 });
 		assert_eq!(closed(), [(0, Fate::InTime, 0, 0)]);
 	});
+}
+
+#[test]
+fn judge_who_gives_him_less_found_him_at_fault_and_there_is_nothing_to_repeat() {
+	for to_supplier in [1, 499] {
+		ExtBuilder::build_and_execute(|| {
+			let id = agreed(sealed());
+			let agreement = delivered(id, 0, SCHEDULE.opens(0));
+			let lot = deal(agreement).submissions;
+			take_events();
+			close(agreement, Outcome::Judged { to_supplier });
+			assert_eq!(closed(), [(0, Fate::Gap, GAP, 0)]);
+			assert_noop!(deliver(SUPPLIER, id, 0, &lot), Error::<Test>::AlreadyClosed);
+		});
+	}
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn contract_shows_open_batches_and_what_is_next() {
 		assert_eq!(DataContracts::batch_of(agreement), None);
 		let state = BatchStateView::Waiting { refused: true, until: SCHEDULE.lapses(0) };
 		assert_eq!(DataContracts::contract(id).unwrap().open[0].state, state);
-		assert_ok!(end(SUPPLIER, id));
+		assert_ok!(end(DEMANDER, id));
 		let view = DataContracts::contract(id).unwrap();
 		assert_eq!((view.stage, view.next, view.limit), (StageView::Ending, None, 1));
 	});

@@ -105,8 +105,10 @@ pub struct AgreementView<AccountId, Balance> {
 	pub stage: StageView,
 	/// Until when the next step may be taken. `None` once the agreement is closed.
 	pub deadline: Option<Moment>,
-	/// Root of the ciphertext's tree, from `Offered` to `Revealed`.
+	/// Root of the ciphertext's tree, from `Offered` to `Revealed`; of a sealed deal from `Delivered` on.
 	pub ciphertext_root: Option<Hash>,
+	/// The hash of the leaf that the supplier added for this demander alone, if he did, as long as the root.
+	pub watermark: Option<Hash>,
 	/// The supplier's commitment to the key, in `Offered` and `Accepted`.
 	pub key_commitment: Option<Hash>,
 	/// The key, in `Revealed`. Later it is found in the event.

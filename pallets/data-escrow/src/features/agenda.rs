@@ -19,15 +19,15 @@ impl<T: Config> Pallet<T> {
 		agenda::cancel::<Agenda<T>>(until, id);
 	}
 
-	/// Moves on overdue agreements, the earliest deadlines first, as far as there is room in the agenda's share of the
+	/// Moves on overdue agreements, the earliest seconds first, as far as there is room in the agenda's share of the
 	/// block.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		agenda::work_off_each::<Agenda<T>, AgendaCursor<T>, AgreementId>(
+		agenda::work_off::<Agenda<T>, AgendaCursor<T>, AgreementId>(
 			Self::now(),
 			meter,
-			Self::heard(T::WeightInfo::agenda_entry()),
 			T::WeightInfo::agenda_bucket(),
-			Self::move_on,
+			|_| Self::heard(T::WeightInfo::agenda_entry()),
+			|id| Some(Self::move_on(id)),
 		);
 	}
 

@@ -53,15 +53,12 @@ impl<T: Config> Pallet<T> {
 				return Err(Error::<T>::AlreadyDelivered.into())
 			},
 		};
-		// What it is worth to know: of the demander, whether he could go on at all; of the supplier who is bound, whether he still is.
-		let asked = by_demander || !is_open;
-		if asked {
-			*checked = Self::certificates_needed(&agreement);
-		}
-		let is_void = asked && !Self::is_certified(&agreement, now);
+		// Without the certificate the deal cannot go on: it binds nobody, and who leaves it is not the one who stepped back.
+		*checked = Self::certificates_needed(&agreement);
+		let is_void = !Self::is_certified(&agreement, now);
 		ensure!(is_open || is_void, Error::<T>::AlreadyCommitted);
 		Self::ensure_in_time(agreement.stage.until(), now)?;
-		let by = Some(caller.did).filter(|_| !(by_demander && is_void));
+		let by = Some(caller.did).filter(|_| !is_void);
 		Self::close(id, agreement, Outcome::Declined, now, by);
 		Ok(())
 	}
@@ -240,14 +237,14 @@ impl<T: Config> Pallet<T> {
 			submissions: agreement.submissions.into_inner(),
 			parts: agreement.parts.into_inner(),
 			ciphertext_root: agreement.stage.ciphertext_root(),
+			watermark: agreement.stage.watermark(),
 			price,
 			asset,
 			usage: agreement.usage,
 			outcome,
 			by,
-			// Who got nothing of the price did not deliver, says the judge. Who gave in may well have.
-			delivered: agreement.stage.is_readable()
-				&& outcome != Outcome::Judged { to_supplier: 0 },
+			// Whatever a judge makes of it: who proves one leaf wrong can read all others.
+			delivered: agreement.stage.is_readable(),
 		});
 		payees
 	}

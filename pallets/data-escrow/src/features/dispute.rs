@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_demander(&caller, &agreement)?;
 		Self::ensure_proven(&agreement)?;
-		let Stage::Revealed { until, ciphertext_root, key } = agreement.stage else {
+		let Stage::Revealed { until, ciphertext_root, key, .. } = agreement.stage else {
 			return Err(Error::<T>::NotRevealed.into());
 		};
 		let now = Self::now();

@@ -60,6 +60,7 @@ impl<T: Config> Pallet<T> {
 			payee: supplier.did,
 			asset: agreement.asset,
 			amount: agreement.stake(),
+			since: now,
 			until: Self::deadline(now, agreement.longest_bound())?,
 		})?;
 		ensure!(funder.account != supplier.account, Error::<T>::WrongFunder);
@@ -119,6 +120,7 @@ impl<T: Config> Pallet<T> {
 		caller: Subject<T::AccountId>,
 		id: AgreementId,
 		ciphertext_root: Hash,
+		watermark: Option<Hash>,
 		key_commitment: Hash,
 	) -> DispatchResult {
 		let agreement = Self::open_agreement(id)?;
@@ -144,11 +146,13 @@ impl<T: Config> Pallet<T> {
 
 		Self::no_longer_owes(agreement.supplier.did);
 		let (demander, data_set) = (agreement.demander.did, agreement.data_set);
-		Self::enter(id, agreement, Stage::Offered { until, ciphertext_root, key_commitment });
+		let offered = Stage::Offered { until, ciphertext_root, watermark, key_commitment };
+		Self::enter(id, agreement, offered);
 		Self::emit(Event::Committed {
 			id,
 			supplier: caller.did,
 			ciphertext_root,
+			watermark,
 			key_commitment,
 			bond,
 			until,
@@ -167,12 +171,12 @@ impl<T: Config> Pallet<T> {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_demander(&caller, &agreement)?;
 		Self::ensure_proven(&agreement)?;
-		let (until, ciphertext_root, key_commitment) = match agreement.stage {
+		let (until, ciphertext_root, watermark, key_commitment) = match agreement.stage {
 			Stage::Agreed { .. } | Stage::Funded { .. } => {
 				return Err(Error::<T>::NotCommitted.into())
 			},
-			Stage::Offered { until, ciphertext_root, key_commitment } => {
-				(until, ciphertext_root, key_commitment)
+			Stage::Offered { until, ciphertext_root, watermark, key_commitment } => {
+				(until, ciphertext_root, watermark, key_commitment)
 			},
 			Stage::Accepted { .. }
 			| Stage::Revealed { .. }
@@ -185,7 +189,8 @@ impl<T: Config> Pallet<T> {
 		let until = Self::deadline(now, agreement.windows.reveal)?;
 
 		let (supplier, data_set) = (agreement.supplier.did, agreement.data_set);
-		Self::enter(id, agreement, Stage::Accepted { until, ciphertext_root, key_commitment });
+		let accepted = Stage::Accepted { until, ciphertext_root, watermark, key_commitment };
+		Self::enter(id, agreement, accepted);
 		Self::emit(Event::Accepted { id, demander: caller.did, until, supplier, data_set });
 		Ok(())
 	}
@@ -198,12 +203,12 @@ impl<T: Config> Pallet<T> {
 		let agreement = Self::open_agreement(id)?;
 		Self::ensure_supplier(&caller, &agreement)?;
 		Self::ensure_proven(&agreement)?;
-		let (until, ciphertext_root, key_commitment) = match agreement.stage {
+		let (until, ciphertext_root, watermark, key_commitment) = match agreement.stage {
 			Stage::Agreed { .. } | Stage::Funded { .. } | Stage::Offered { .. } => {
 				return Err(Error::<T>::NotAccepted.into())
 			},
-			Stage::Accepted { until, ciphertext_root, key_commitment } => {
-				(until, ciphertext_root, key_commitment)
+			Stage::Accepted { until, ciphertext_root, watermark, key_commitment } => {
+				(until, ciphertext_root, watermark, key_commitment)
 			},
 			Stage::Revealed { .. } | Stage::Delivered { .. } | Stage::Contested { .. } => {
 				return Err(Error::<T>::AlreadyRevealed.into())
@@ -218,7 +223,7 @@ impl<T: Config> Pallet<T> {
 		let until = Self::deadline(now, agreement.windows.dispute)?;
 
 		let (demander, data_set) = (agreement.demander.did, agreement.data_set);
-		Self::enter(id, agreement, Stage::Revealed { until, ciphertext_root, key });
+		Self::enter(id, agreement, Stage::Revealed { until, ciphertext_root, watermark, key });
 		Self::emit(Event::Revealed { id, supplier: caller.did, key, until, demander, data_set });
 		Ok(())
 	}

@@ -31,7 +31,7 @@ use crate::{Agreement, Agreements, ClosedAgreements, Config, Error, Owing, Palle
 
 impl<T: Config> Pallet<T> {
 	/// The weight of something that may end an agreement, and of those who hear of it.
-	pub(crate) fn heard(weight: Weight) -> Weight {
+	pub fn heard(weight: Weight) -> Weight {
 		let (reads, writes) = (T::OnClosed::READS, T::OnClosed::WRITES);
 		weight.saturating_add(formula(T::DbWeight::get(), 0, reads, writes))
 	}

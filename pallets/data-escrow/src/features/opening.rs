@@ -40,17 +40,19 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_parts(1, record.saturating_add(INDEX_BYTES))
 	}
 
-	/// Opens an agreement that the demander has yet to fund. Checks everything before it changes anything.
+	/// Opens an agreement that the demander has yet to fund, if neither party owes too much. Checks everything before it changes anything.
 	pub(crate) fn do_open(
 		terms: NewAgreement<T::AccountId, BalanceOf<T>>,
 	) -> Result<AgreementId, DispatchError> {
-		ensure!(!Self::is_idle(terms.demander.did), Error::<T>::TooManyIdle);
+		for party in [&terms.supplier, &terms.demander] {
+			ensure!(!Self::is_idle(party.did), Error::<T>::TooManyIdle);
+		}
 		Self::ensure_own_account(&terms.demander, terms.asset)?;
 		Self::do_open_secured(terms)
 	}
 
-	/// The same whatever the demander owes, and from whatever account he acts: he put something up, and the account is asked about when he
-	/// funds.
+	/// The same whatever the parties owe, and from whatever account the demander acts: he put something up, and the account is asked about
+	/// when he funds. The supplier asked for it; what he owes others can bring about by funding what he has yet to commit to.
 	pub(crate) fn do_open_secured(
 		terms: NewAgreement<T::AccountId, BalanceOf<T>>,
 	) -> Result<AgreementId, DispatchError> {
@@ -79,7 +81,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether the subject owes as many steps as it may.
 	fn is_idle(did: DidId) -> bool {
-		Owing::<T>::get(did) >= T::MaxIdle::get()
+		Owing::<T>::get(did) >= T::MaxOwed::get()
 	}
 
 	/// Makes an agreement with a number, an index entry for each party and a ticket.
@@ -125,7 +127,6 @@ impl<T: Config> Pallet<T> {
 			Self::check_fee(judge, price, bond, least)?;
 			Self::check_interest(&judge.did, &supplier, &demander, data_set, &commissions)?;
 		}
-		ensure!(!Self::is_idle(supplier.did), Error::<T>::TooManyIdle);
 
 		let id = NextAgreementId::<T>::get();
 		let next = id.checked_add(1).ok_or(Error::<T>::NoMoreIds)?;
@@ -196,6 +197,10 @@ impl<T: Config> traits::Agreements<T::AccountId, BalanceOf<T>> for Pallet<T> {
 		terms: NewAgreement<T::AccountId, BalanceOf<T>>,
 	) -> Result<AgreementId, DispatchError> {
 		with_storage_layer(|| Self::do_open_funded(terms))
+	}
+
+	fn owes_too_much(party: &DidId) -> bool {
+		Self::is_idle(*party)
 	}
 
 	fn largest_footprint() -> u64 {

@@ -2,7 +2,7 @@
 
 use counterfoil_primitives::{
 	did::DidId,
-	exchange::{settlement, Outcome},
+	exchange::{settlement, Outcome, Shares},
 	money::{Asset, Commission},
 	traits::{Rights, Subject},
 	AgreementId, DataSetId,
@@ -55,16 +55,12 @@ impl<'a, T: Config> Till<'a, T> {
 impl<T: Config> Pallet<T> {
 	/// Splits what is held as the outcome demands.
 	///
-	/// The split is the one of `counterfoil_primitives`; only the demander's share is taken from it and the
-	/// rest follows, so what is due is exactly what is held. What the sides put up for a judge returns to them: whoever pays him takes
-	/// that from what is due to them.
+	/// The split is the one of `counterfoil_primitives`. What the sides put up for a judge returns to them: whoever pays him takes
+	/// that from what is due to them. So what is due is exactly what is held.
 	pub(crate) fn dues_of(agreement: &Agreement<T>, outcome: Outcome) -> Dues<BalanceOf<T>> {
 		let (held_price, held_bond) = (agreement.held_price(), agreement.held_bond());
 		let (price, bond) = (held_price.min(agreement.price), held_bond.min(agreement.bond));
-		let to_demander = settlement(price, bond, outcome).to_demander;
-		let refund = to_demander.min(price);
-		let penalty = to_demander.saturating_sub(refund);
-		let payment = price.saturating_sub(refund);
+		let Shares { payment, penalty, .. } = settlement(price, bond, outcome);
 		Dues {
 			refund: held_price.saturating_sub(payment),
 			payment,
@@ -76,7 +72,7 @@ impl<T: Config> Pallet<T> {
 	/// Pays what is due and returns what is left: what an account could not receive, because the issuer of the asset blocked it or
 	/// froze the whole asset, or because it does not exist and cannot be made.
 	///
-	/// Each of the four payments stands for itself, so that an account which cannot receive stops nobody else's. What the supplier
+	/// Each of the four payments stands for itself: one that an account cannot receive stops none of the others. What the supplier
 	/// gets back of his own comes before what he is paid: it is at least the least balance, and after that his account can receive
 	/// any amount.
 	pub(crate) fn pay_out(till: &Till<T>, dues: Dues<BalanceOf<T>>) -> Dues<BalanceOf<T>> {
@@ -136,8 +132,10 @@ impl<T: Config> Pallet<T> {
 
 	/// How many besides the supplier are to be paid out of a price, at most [`MAX_PAYEES`].
 	pub(crate) fn payees(till: &Till<T>) -> u32 {
-		let holders = T::Rights::payees(till.data_set, &till.supplier.did).len();
-		let payees = holders.saturating_add(till.commissions.len());
+		let supplier = till.supplier.did;
+		let holders = T::Rights::payees(till.data_set, &supplier);
+		let others = holders.iter().filter(|(payee, _)| *payee != supplier).count();
+		let payees = others.saturating_add(till.commissions.len());
 		u32::try_from(payees).unwrap_or(MAX_PAYEES).min(MAX_PAYEES)
 	}
 

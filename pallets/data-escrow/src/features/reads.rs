@@ -72,7 +72,8 @@ impl<T: Config> Pallet<T> {
 }
 
 fn view_of_open<T: Config>(id: AgreementId, agreement: Agreement<T>) -> ViewOf<T> {
-	let ciphertext_root = agreement.stage.ciphertext_root();
+	let (ciphertext_root, watermark) =
+		(agreement.stage.ciphertext_root(), agreement.stage.watermark());
 	let sealed = Pallet::<T>::sealed_view(&agreement);
 	let (stage, key_commitment, key) = match agreement.stage {
 		Stage::Agreed { .. } => (StageView::Agreed, None, None),
@@ -112,6 +113,7 @@ fn view_of_open<T: Config>(id: AgreementId, agreement: Agreement<T>) -> ViewOf<T
 		stage,
 		deadline: Some(agreement.stage.until()),
 		ciphertext_root,
+		watermark,
 		key_commitment,
 		key,
 		outcome: None,
@@ -148,6 +150,7 @@ fn view_of_closed<T: Config>(id: AgreementId, closed: Closed<T>) -> ViewOf<T> {
 		stage: StageView::Closed,
 		deadline: None,
 		ciphertext_root: None,
+		watermark: None,
 		key_commitment: None,
 		key: None,
 		outcome: Some(closed.outcome),

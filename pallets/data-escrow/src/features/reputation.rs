@@ -5,13 +5,11 @@ use counterfoil_primitives::{
 	exchange::Outcome,
 	interest::{hands, tie_of},
 	reputation::DealCounts,
+	sealed::HALF,
 	traits,
 };
 
 use crate::{Agreement, Config, Deals, Dealt, Pallet};
-
-/// From which part of the price on, per mille, a judge has found for the supplier.
-const HALF: u16 = 500;
 
 impl<T: Config> Pallet<T> {
 	/// Counts the end of a deal for both of its parties. `by` stepped back, if a party did.

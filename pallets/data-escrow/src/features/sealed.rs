@@ -151,11 +151,12 @@ impl<T: Config> Pallet<T> {
 		Self::no_longer_owes(agreement.supplier.did);
 		let (demander, data_set) = (agreement.demander.did, agreement.data_set);
 		Self::enter(id, agreement, Stage::Delivered { until, handover });
-		let Handover { ciphertext_root, key_commitment, sealed_key } = handover;
+		let Handover { ciphertext_root, watermark, key_commitment, sealed_key } = handover;
 		Self::emit(Event::Delivered {
 			id,
 			supplier: caller.did,
 			ciphertext_root,
+			watermark,
 			key_commitment,
 			sealed_key,
 			bond,

@@ -75,8 +75,11 @@ pub fn fund_from(who: u64, id: AgreementId, payer: u64) -> DispatchResult {
 	let call = RuntimeCall::DataEscrow(crate::Call::fund { id, from: Some(did(payer)) });
 	bare(call.dispatch(RuntimeOrigin::signed(who)))
 }
+/// The hash of the leaf that is added for the demander alone.
+pub const WATERMARK: Option<Hash> = Some([0xaf; 32]);
+
 pub fn commit(who: u64, id: AgreementId, root: Hash, commitment: Hash) -> DispatchResult {
-	DataEscrow::commit(RuntimeOrigin::signed(who), id, root, commitment)
+	DataEscrow::commit(RuntimeOrigin::signed(who), id, root, commitment, WATERMARK)
 }
 pub fn accept(who: u64, id: AgreementId) -> DispatchResult {
 	bare(DataEscrow::accept(RuntimeOrigin::signed(who), id))

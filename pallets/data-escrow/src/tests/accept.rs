@@ -15,6 +15,7 @@ fn accept_by_demander_binds_him_and_moves_nothing() {
 			Stage::Accepted {
 				until,
 				ciphertext_root: deal.root(),
+				watermark: WATERMARK,
 				key_commitment: deal.commitment()
 			}
 		);

@@ -85,7 +85,7 @@ fn chain_without_room_moves_nothing_and_catches_up_later() {
 }
 
 #[test]
-fn chain_moves_on_as_many_as_a_quarter_of_the_room_allows_and_carries_over() {
+fn chain_moves_on_as_many_as_its_share_of_the_room_allows_and_carries_over() {
 	ExtBuilder::build_and_execute(|| {
 		for _ in 0..5 {
 			Deal::accepted();
@@ -95,7 +95,7 @@ fn chain_moves_on_as_many_as_a_quarter_of_the_room_allows_and_carries_over() {
 		let room = Pallet::<Test>::heard(<() as WeightInfo>::agenda_entry())
 			.saturating_add(<() as WeightInfo>::agenda_bucket().saturating_mul(4));
 		for left in [4, 3, 2, 1, 0, 0] {
-			let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+			let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 			next_block_with(due, &mut meter);
 			assert_eq!(open_agreements(), left);
 			assert!(meter.consumed().all_lte(room), "{:?} of {room:?}", meter.consumed());
@@ -127,7 +127,7 @@ fn what_an_agreement_did_not_cost_is_spent_on_the_next_ones() {
 		next_block(due - 1);
 		// Room for three of the dearest, which is enough for all of these, which pay nobody else.
 		let room = Pallet::<Test>::heard(<() as WeightInfo>::agenda_entry()).saturating_mul(3);
-		let mut meter = WeightMeter::with_limit(room.saturating_mul(4));
+		let mut meter = WeightMeter::with_limit(room.saturating_mul(12));
 		next_block_with(due, &mut meter);
 		assert_eq!(open_agreements(), 0);
 		let each = Pallet::<Test>::heard(<() as WeightInfo>::expire(0));

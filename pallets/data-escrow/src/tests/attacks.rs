@@ -506,7 +506,7 @@ fn attack_frozen_payer() {
 }
 
 #[test]
-fn attack_all_steps_in_one_batch_skip_no_check() {
+fn steps_out_of_order_are_refused() {
 	ExtBuilder::build_and_execute(|| {
 		// Both parties in one block, in the wrong order.
 		let deal = Deal::agreed();

@@ -58,24 +58,26 @@ fn attack_certificate_is_revoked_between_match_and_delivery() {
 }
 
 #[test]
-fn attack_certificate_that_lapses_makes_no_demander_step_back() {
+fn attack_certificate_that_lapses_makes_neither_side_step_back() {
 	ExtBuilder::build_and_execute(|| {
-		let deals = [certified(), certified().fund(), certified().fund().commit()];
+		let deals = || [certified(), certified().fund(), certified().fund().commit()];
+		let (demanded, supplied) = (deals(), deals());
 		let by = |who, id| {
 			assert_ok!(decline(who, id));
 			Listeners::take()[0].by
 		};
 		// Who steps back while it is there is told by name.
 		assert_eq!(by(DEMANDER, certified().id), Some(did(DEMANDER)));
-		let supplied = certified().fund();
+		assert_eq!(by(SUPPLIER, certified().id), Some(did(SUPPLIER)));
 		Certified::revoke();
-		for deal in deals {
-			assert_eq!(by(DEMANDER, deal.id), None);
+		for (who, deals) in [(DEMANDER, demanded), (SUPPLIER, supplied)] {
+			for deal in deals {
+				assert_eq!(by(who, deal.id), None);
+			}
 		}
-		// Nor is it counted among what he declined.
+		// Nor is it counted among what they declined.
 		assert_eq!(Deals::<Test>::get(did(DEMANDER)).purchases.declined, 1);
-		// A supplier who lets it lapse steps back himself.
-		assert_eq!(by(SUPPLIER, supplied.id), Some(did(SUPPLIER)));
+		assert_eq!(Deals::<Test>::get(did(SUPPLIER)).sales.declined, 1);
 	});
 }
 

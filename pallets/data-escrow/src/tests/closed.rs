@@ -8,7 +8,7 @@ use counterfoil_primitives::{
 use frame_support::{assert_ok, dispatch::GetDispatchInfo, traits::Get};
 use pallet_support::weights::formula;
 
-use crate::{mock::*, weights::MAX_PAYEES, Call, WeightInfo};
+use crate::{mock::*, weights::MAX_PAYEES, Call, Misbehaviour, WeightInfo};
 
 /// What is heard of a deal with the usual terms.
 fn heard(deal: &Deal, outcome: Outcome) -> ClosedAgreement<u64, u64> {
@@ -20,6 +20,7 @@ fn heard(deal: &Deal, outcome: Outcome) -> ClosedAgreement<u64, u64> {
 		submissions: vec![11, 12, 13],
 		parts: fingerprints(&deal.lot),
 		ciphertext_root: None,
+		watermark: None,
 		price: PRICE,
 		asset: Asset::Native,
 		usage: usage(),
@@ -37,6 +38,7 @@ fn settlement_is_heard_once_with_what_was_delivered() {
 		assert_ok!(settle(DEMANDER, deal.id));
 		let expected = ClosedAgreement {
 			ciphertext_root: Some(deal.root()),
+			watermark: WATERMARK,
 			delivered: true,
 			..heard(&deal, Outcome::Settled)
 		};
@@ -51,6 +53,7 @@ fn conviction_is_heard_and_the_demander_can_read() {
 		assert_ok!(dispute(DEMANDER, deal.id, deal.proof(0)));
 		let expected = ClosedAgreement {
 			ciphertext_root: Some(deal.root()),
+			watermark: WATERMARK,
 			delivered: true,
 			..heard(&deal, Outcome::Convicted)
 		};
@@ -78,6 +81,7 @@ fn what_the_chain_ends_is_heard_as_well() {
 		next_block(START + WINDOWS.reveal + 1_000);
 		let unrevealed = ClosedAgreement {
 			ciphertext_root: Some(accepted.root()),
+			watermark: WATERMARK,
 			..heard(&accepted, Outcome::NotRevealed)
 		};
 		assert_eq!(Listeners::take(), [heard(&agreed, Outcome::NotFunded), unrevealed]);
@@ -92,10 +96,24 @@ fn those_who_hear_are_part_of_the_weight_of_every_end() {
 		<Listeners as OnAgreementClosed<u64, u64>>::READS,
 		<Listeners as OnAgreementClosed<u64, u64>>::WRITES,
 	);
+	let proof = Misbehaviour {
+		index: 0,
+		ciphertext: vec![0; 9].try_into().unwrap(),
+		ciphertext_path: vec![[0; 32]; 3].try_into().unwrap(),
+		leaf: [0; 32],
+		leaf_path: vec![[0; 32]; 2].try_into().unwrap(),
+	};
 	let cases = [
 		(Call::<Test>::settle { id: 0 }, <() as WeightInfo>::settle(MAX_PAYEES)),
 		(Call::<Test>::expire { id: 0 }, <() as WeightInfo>::expire(MAX_PAYEES)),
 		(Call::<Test>::decline { id: 0 }, <() as WeightInfo>::decline(4)),
+		(Call::<Test>::dispute { id: 0, proof }, <() as WeightInfo>::dispute(9, 3 + 2)),
+		(Call::<Test>::concede { id: 0 }, <() as WeightInfo>::concede()),
+		(
+			Call::<Test>::decide { id: 0, to_supplier: 0, reason: [0; 32] },
+			<() as WeightInfo>::decide(MAX_PAYEES),
+		),
+		(Call::<Test>::recuse { id: 0 }, <() as WeightInfo>::recuse(MAX_PAYEES)),
 	];
 	for (call, own) in cases {
 		assert_eq!(call.get_dispatch_info().call_weight, own.saturating_add(theirs), "{call:?}");

@@ -12,7 +12,9 @@ fn commit_by_supplier_holds_bond() {
 		let (ciphertext_root, key_commitment) = (deal.root(), deal.commitment());
 		assert_ok!(commit(SUPPLIER, deal.id, ciphertext_root, key_commitment));
 		let until = START + 5 + WINDOWS.acceptance;
-		assert_eq!(stage(deal.id), Stage::Offered { until, ciphertext_root, key_commitment });
+		let watermark = WATERMARK;
+		let offered = Stage::Offered { until, ciphertext_root, watermark, key_commitment };
+		assert_eq!(stage(deal.id), offered);
 		assert_eq!(purse(DEMANDER), Purse { total: WEALTH, price: PRICE, bond: 0 });
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH, price: 0, bond: BOND });
 		assert_eq!(
@@ -21,6 +23,7 @@ fn commit_by_supplier_holds_bond() {
 				id: deal.id,
 				supplier: did(SUPPLIER),
 				ciphertext_root,
+				watermark,
 				key_commitment,
 				bond: BOND,
 				until,
@@ -28,6 +31,19 @@ fn commit_by_supplier_holds_bond() {
 				data_set: SET,
 			}
 		);
+	});
+}
+
+#[test]
+fn commit_without_a_watermark_is_kept_without_one() {
+	ExtBuilder::build_and_execute(|| {
+		let deal = Deal::funded();
+		let origin = RuntimeOrigin::signed(SUPPLIER);
+		assert_ok!(DataEscrow::commit(origin, deal.id, deal.root(), deal.commitment(), None));
+		let deal = deal.accept().reveal();
+		assert_eq!(DataEscrow::agreement_view(deal.id).unwrap().watermark, None);
+		assert_ok!(settle(DEMANDER, deal.id));
+		assert_eq!(Listeners::take()[0].watermark, None);
 	});
 }
 

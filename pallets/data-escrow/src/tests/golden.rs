@@ -24,12 +24,26 @@ fn calls_encode_as_published() {
 	let call = |index: u8, rest: &[&[u8]]| -> Vec<u8> {
 		[[index].as_slice(), ID_BYTES.as_slice(), rest.concat().as_slice()].concat()
 	};
-	let cases: [(Call<Test>, Vec<u8>); 11] = [
+	let cases: [(Call<Test>, Vec<u8>); 12] = [
 		(Call::fund { id: ID, from: None }, call(0, &[&[0]])),
 		(Call::fund { id: ID, from: Some(DidId([7; 32])) }, call(0, &[&[1], &[7; 32]])),
 		(
-			Call::commit { id: ID, ciphertext_root: [1; 32], key_commitment: [2; 32] },
-			call(1, &[&[1; 32], &[2; 32]]),
+			Call::commit {
+				id: ID,
+				ciphertext_root: [1; 32],
+				key_commitment: [2; 32],
+				watermark: None,
+			},
+			call(1, &[&[1; 32], &[2; 32], &[0]]),
+		),
+		(
+			Call::commit {
+				id: ID,
+				ciphertext_root: [1; 32],
+				key_commitment: [2; 32],
+				watermark: Some([3; 32]),
+			},
+			call(1, &[&[1; 32], &[2; 32], &[1], &[3; 32]]),
 		),
 		(Call::accept { id: ID }, call(2, &[])),
 		(Call::decline { id: ID }, call(3, &[])),
@@ -74,12 +88,13 @@ fn proof_longer_than_the_limits_does_not_decode() {
 
 #[test]
 fn stages_outcomes_and_reasons_keep_their_numbers() {
+	let (root, watermark) = ([0; 32], None);
 	let stages = [
 		Stage::Agreed { until: 1 },
 		Stage::Funded { until: 1 },
-		Stage::Offered { until: 1, ciphertext_root: [0; 32], key_commitment: [0; 32] },
-		Stage::Accepted { until: 1, ciphertext_root: [0; 32], key_commitment: [0; 32] },
-		Stage::Revealed { until: 1, ciphertext_root: [0; 32], key: [0; 32] },
+		Stage::Offered { until: 1, ciphertext_root: root, watermark, key_commitment: root },
+		Stage::Accepted { until: 1, ciphertext_root: root, watermark, key_commitment: root },
+		Stage::Revealed { until: 1, ciphertext_root: root, watermark, key: root },
 	];
 	for (number, stage) in stages.into_iter().enumerate() {
 		assert_eq!(usize::from(stage.encode()[0]), number);

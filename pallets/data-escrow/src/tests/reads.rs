@@ -20,6 +20,7 @@ fn view_follows_the_agreement_from_opening_to_oblivion() {
 		assert_eq!((agreed.stage, agreed.opened), (StageView::Agreed, START));
 		assert_eq!(agreed.deadline, Some(START + WINDOWS.funding));
 		assert_eq!((agreed.ciphertext_root, agreed.key_commitment, agreed.key), (None, None, None));
+		assert_eq!(agreed.watermark, None);
 		assert_eq!((agreed.outcome, agreed.closed), (None, None));
 
 		let deal = deal.clone().fund();
@@ -28,7 +29,7 @@ fn view_follows_the_agreement_from_opening_to_oblivion() {
 		let deal = deal.commit();
 		let offered = view();
 		assert_eq!(offered.stage, StageView::Offered);
-		assert_eq!(offered.ciphertext_root, Some(deal.root()));
+		assert_eq!((offered.ciphertext_root, offered.watermark), (Some(deal.root()), WATERMARK));
 		assert_eq!(offered.key_commitment, Some(deal.commitment()));
 
 		let deal = deal.accept();

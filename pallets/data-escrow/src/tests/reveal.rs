@@ -12,7 +12,12 @@ fn reveal_by_supplier_opens_the_dispute_window() {
 		let until = START + 5 + WINDOWS.dispute;
 		assert_eq!(
 			stage(deal.id),
-			Stage::Revealed { until, ciphertext_root: deal.root(), key: deal.key }
+			Stage::Revealed {
+				until,
+				ciphertext_root: deal.root(),
+				watermark: WATERMARK,
+				key: deal.key
+			}
 		);
 		assert_eq!(purse(DEMANDER), Purse { total: WEALTH, price: PRICE, bond: 0 });
 		assert_eq!(purse(SUPPLIER), Purse { total: WEALTH, price: 0, bond: BOND });

@@ -31,6 +31,18 @@ fn attack_judge_of_another_agreement_decides() {
 }
 
 #[test]
+fn attack_judge_who_gives_all_back_hides_no_reader() {
+	ExtBuilder::build_and_execute(|| {
+		// The demander and his judge want the data to be in nobody's hands.
+		let deal = answered();
+		assert_ok!(decide(JUDGE, deal.id, 0));
+		let heard = Listeners::take().pop().unwrap();
+		assert_eq!((heard.demander, heard.delivered), (subject(DEMANDER), true));
+		assert_eq!((heard.ciphertext_root, heard.watermark), (Some(deal.root()), WATERMARK));
+	});
+}
+
+#[test]
 fn attack_judge_decides_twice() {
 	ExtBuilder::build_and_execute(|| {
 		let deal = answered();
@@ -188,6 +200,7 @@ fn attack_handover_of_another_agreement_is_another_one() {
 			one.root(),
 			one.commitment(),
 			sealed_key(one.id),
+			None,
 		));
 	});
 }

@@ -51,6 +51,7 @@ pub fn deliver_sealed(who: u64, deal: &Deal) -> DispatchResult {
 		deal.root(),
 		deal.commitment(),
 		sealed_key(deal.id),
+		WATERMARK,
 	))
 }
 pub fn complain(who: u64, id: AgreementId) -> DispatchResult {

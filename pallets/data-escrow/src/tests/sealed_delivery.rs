@@ -159,6 +159,7 @@ fn deliver_holds_bond_and_fee_and_tells_what_was_handed_over() {
 		let until = START + 5 + WINDOWS.dispute;
 		let handover = Handover {
 			ciphertext_root: deal.root(),
+			watermark: WATERMARK,
 			key_commitment: deal.commitment(),
 			sealed_key: sealed_key(deal.id),
 		};
@@ -170,6 +171,7 @@ fn deliver_holds_bond_and_fee_and_tells_what_was_handed_over() {
 				id: deal.id,
 				supplier: did(SUPPLIER),
 				ciphertext_root: deal.root(),
+				watermark: WATERMARK,
 				key_commitment: deal.commitment(),
 				sealed_key: sealed_key(deal.id),
 				bond: BOND,

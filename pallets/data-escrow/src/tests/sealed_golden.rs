@@ -24,8 +24,9 @@ fn calls_encode_as_published() {
 				ciphertext_root: [1; 32],
 				key_commitment: [2; 32],
 				sealed_key: [3; 32],
+				watermark: Some([4; 32]),
 			},
-			call(20, &[&[1; 32], &[2; 32], &[3; 32]]),
+			call(20, &[&[1; 32], &[2; 32], &[3; 32], &[1], &[4; 32]]),
 		),
 		(Call::complain { id: ID, evidence: [4; 32] }, call(21, &[&[4; 32]])),
 		(Call::answer { id: ID, evidence: [5; 32] }, call(22, &[&[5; 32]])),
@@ -44,10 +45,14 @@ fn calls_encode_as_published() {
 
 #[test]
 fn stages_outcomes_and_terms_encode_as_published() {
-	let handover =
-		Handover { ciphertext_root: [1; 32], key_commitment: [2; 32], sealed_key: [3; 32] };
+	let handover = Handover {
+		ciphertext_root: [1; 32],
+		watermark: None,
+		key_commitment: [2; 32],
+		sealed_key: [3; 32],
+	};
 	let delivered = Stage::Delivered { until: 9, handover };
-	let handed = [[1u8; 32], [2; 32], [3; 32]].concat();
+	let handed = [&[1u8; 32][..], &[0], &[2; 32], &[3; 32]].concat();
 	let until = [9, 0, 0, 0, 0, 0, 0, 0];
 	assert_eq!(delivered.encode(), [&[5][..], &until, &handed].concat());
 	let case = Case { complaint: [4; 32], answer_until: 7, answer: Some([5; 32]), reply: None };
