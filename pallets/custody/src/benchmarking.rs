@@ -144,6 +144,7 @@ impl<T: Config> Setup<T> {
 				})
 				.collect(),
 			ciphertext_root: Some([2; 32]),
+			watermark: None,
 			price: 1,
 			asset: Asset::Native,
 			usage: usage(),

@@ -20,10 +20,14 @@
 //! ## Two ways to a holding
 //! *Sold*: an agreement of the escrow ends, and the demander can read the data. The pallet hears of it
 //! ([`OnAgreementClosed`]) and records the holding on the statement that the agreement names. Nobody need do anything; the receipt
-//! is given, because the demander accepted the ciphertext and the key is known.
+//! is given, because the demander accepted the ciphertext and the key is known. Root and watermark of the copy are those that the
+//! supplier committed to.
 //!
 //! *Given*, in a circulation. There is one mechanism for every hop, whether from the owner or from somebody who was given the data
 //! himself: the receiver asks, the giver gives, the receiver says what he received.
+//!
+//! There is no third. What an operator serves under a grant, what a stream or a channel pays for, makes no holding, and its readers are in
+//! none of the lists of this pallet. What is on record about them is in the history of the data set (`pallet-audit`).
 //!
 //! [`OnAgreementClosed`]: counterfoil_primitives::traits::OnAgreementClosed
 //!
@@ -62,7 +66,7 @@
 //! ## What a receipt proves
 //! | receipt | proves |
 //! |---|---|
-//! | `Claimed` | the giver signed that he gave; the receiver had asked for just that, or for more |
+//! | `Claimed` | the giver signed that he gave; the receiver had asked for just that, or for more; or he bought it, and has everything back by a judge's word or the giver's |
 //! | `Received` | both signed; the receiver accepted the final words of the statement |
 //! | `Denied` | the giver signed, the receiver contradicts: they have to settle it elsewhere |
 //!
@@ -87,8 +91,16 @@
 //!   he acknowledges, if he computes them from what he received.
 //! - *The giver leaks and points at the receiver*: he made that copy. See
 //!   [`custody`](counterfoil_primitives::custody).
+//! - *The same data, anew.* Who was given data can have a device of his own sign the same leaves for a data set of his own, and give or
+//!   sell that as its owner: on any terms, as often as he likes, at depth 1. The chain does not refuse it: it cannot tell him from
+//!   somebody who measured the same, nor from the rightful owner whose data another one registered after him, and a second DID
+//!   without holdings would do for him. But it shows it: `custody` and `suspects` go through every data set with that root, so
+//!   his holding stands beside what he gave, and the registry tells which submission is older. If he changed the leaves first, if only
+//!   a salt, they have another root, and nothing on chain leads from one to the other.
 //! - *Hops that nobody records.* The chain cannot see them. Who is found with data and without a holding has no proof of having them
 //!   lawfully, and the copy in his hands leads to whom it was made for.
+//! - *Strangers on the list.* Whoever registers the same root as his own, which anybody can who knows it, gives it to whom he likes: these are on
+//!   the lists, too, each with its data set, whose registration tells who was first. A mark on a holding is the giver's word.
 //! - *One holding hidden among many.* An owner gives to many DIDs of his own. Each costs him fees, and who searches reads pages until
 //!   the last one.
 //! - *Ownership moves.* A holding that the former owner gave stays what it is.
@@ -404,93 +416,134 @@ pub mod pallet {
 	#[pallet::error]
 	pub enum Error<T> {
 		/// There is no data set of this number.
+		#[codec(index = 0)]
 		UnknownDataSet,
 		/// There is no submission of this number.
+		#[codec(index = 1)]
 		UnknownSubmission,
 		/// There is no holding of this number.
+		#[codec(index = 2)]
 		UnknownHolding,
 		/// There is no open circulation of this number. It was never asked for, or it is over.
+		#[codec(index = 3)]
 		UnknownCirculation,
 		/// No agreement of this number delivered anything. Wait until it has ended.
+		#[codec(index = 4)]
 		UnknownAgreement,
 		/// The submission belongs to another data set.
+		#[codec(index = 5)]
 		NotOfDataSet,
 		/// No submission was named.
+		#[codec(index = 6)]
 		NoParts,
 		/// The submissions are not in strictly ascending order.
+		#[codec(index = 7)]
 		NotAscending,
 		/// A part is named that the giver does not hold, or that the agreement did not deliver.
+		#[codec(index = 8)]
 		PartNotHeld,
 		/// Nobody has more than half of the ownership of the data set, so nobody can give it. Let the owners agree on one.
+		#[codec(index = 9)]
 		NoOwner,
 		/// The caller has no longer more than half of the ownership of the data set.
+		#[codec(index = 10)]
 		NotOwner,
 		/// The caller is not the one who is to give the data now.
+		#[codec(index = 11)]
 		NotGiver,
 		/// The caller is not the user of this circulation.
+		#[codec(index = 12)]
 		NotUser,
 		/// The caller is not the holder of this holding.
+		#[codec(index = 13)]
 		NotHolder,
 		/// The caller has no part in this circulation, or none any more.
+		#[codec(index = 14)]
 		NotParty,
 		/// A party is on two sides: giver, receiver and user have to be three.
+		#[codec(index = 15)]
 		SameParty,
 		/// The data were in the hands of the receiver or the user already: they would go round.
+		#[codec(index = 16)]
 		Upstream,
 		/// The data would go through more hands than they may.
+		#[codec(index = 17)]
 		TooDeep,
 		/// The proxy is not a service provider.
+		#[codec(index = 18)]
 		NotServiceProvider,
 		/// The receiver or the user is not active.
+		#[codec(index = 19)]
 		NotActive,
 		/// The data set is secret: its owner alone gives it, and it is not passed on.
+		#[codec(index = 20)]
 		DataSetIsSecret,
 		/// The user has not confirmed yet.
+		#[codec(index = 21)]
 		NotConfirmed,
 		/// The user has confirmed already.
+		#[codec(index = 22)]
 		AlreadyConfirmed,
 		/// The giver has given the data already.
+		#[codec(index = 23)]
 		AlreadyProvided,
 		/// The giver has not acknowledged that he received the data himself.
+		#[codec(index = 24)]
 		NotReceived,
 		/// The holder has said already what he received.
+		#[codec(index = 25)]
 		AlreadyAnswered,
 		/// The deadline of the circulation has passed.
+		#[codec(index = 26)]
 		DeadlinePassed,
 		/// The deadline of the circulation has not passed.
+		#[codec(index = 27)]
 		DeadlineNotPassed,
 		/// The deadline is farther away than it may be.
+		#[codec(index = 28)]
 		TooLong,
 		/// The terms are not in their one form: purposes ascending, the region a geohash, copies only with `distribute`.
+		#[codec(index = 29)]
 		MalformedTerms,
 		/// The terms are over before they begin.
+		#[codec(index = 30)]
 		TermsOver,
 		/// The terms allow an action that was not asked for, or that the giver may not pass on.
+		#[codec(index = 31)]
 		WiderActions,
 		/// The terms allow a purpose that was not asked for, or that the giver may not pass on.
+		#[codec(index = 32)]
 		WiderPurposes,
 		/// The terms last longer than what was asked for, or than the giver's.
+		#[codec(index = 33)]
 		WiderExpiry,
 		/// The terms allow more places than what was asked for, or than the giver's.
+		#[codec(index = 34)]
 		WiderRegion,
 		/// The terms allow more copies than what was asked for, or than the giver has left beside this one.
+		#[codec(index = 35)]
 		WiderCopies,
 		/// The giver's terms do not let him distribute.
+		#[codec(index = 36)]
 		NotDistributable,
 		/// The giver's terms are over.
+		#[codec(index = 37)]
 		HoldingExpired,
 		/// The giver has no copies left.
+		#[codec(index = 38)]
 		NoCopiesLeft,
 		/// The certificate is unknown, expired, suspended or revoked.
+		#[codec(index = 39)]
 		CertificateNotValid,
 		/// The certificate is about something else than the data set or one of the parts.
+		#[codec(index = 40)]
 		CertificateOfOther,
 		/// The agreement is one between others, or about another data set or source.
+		#[codec(index = 41)]
 		AgreementOfOthers,
 		/// The agreement was named in a circulation before.
+		#[codec(index = 42)]
 		AgreementUsed,
-		/// All numbers are used up.
-		NoMoreIds,
 	}
 
 	#[pallet::hooks]
@@ -571,12 +624,14 @@ pub mod pallet {
 
 		/// States that the data were given by an agreement of the escrow, which has delivered: takes the holding that it made.
 		///
-		/// By the owner who is to give now, until the deadline. The agreement was between the two, about this data set and all parts
-		/// that were asked for, on terms that narrow those. An agreement serves one circulation.
+		/// By the owner who is to give now, until the deadline, to a receiver who is active. The agreement was between the two, about this
+		/// data set and all parts that were asked for, on terms that narrow those and are not over. An agreement serves one
+		/// circulation.
 		///
-		/// Errors: `UnknownCirculation`, `NotGiver`, `NotConfirmed`, `AlreadyProvided`, `DeadlinePassed`, `NotOwner`,
-		/// `UnknownAgreement`, `AgreementOfOthers`, `AgreementUsed`, `PartNotHeld`, `Wider…`, `CertificateNotValid`,
-		/// `CertificateOfOther`. Events: `Provided`, without a user `Closed` with `Completed`.
+		/// Errors: `UnknownCirculation`, `NotGiver`, `NotConfirmed`, `AlreadyProvided`, `DeadlinePassed`, `NotActive`, `NotOwner`,
+		/// `DataSetIsSecret`, `UnknownAgreement`, `AgreementOfOthers`, `AgreementUsed`, `PartNotHeld`, `MalformedTerms`,
+		/// `TermsOver`, `Wider…`, `CertificateNotValid`, `CertificateOfOther`. Events: `Provided`, without a user `Closed` with
+		/// `Completed`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::provide_sold())]
 		pub fn provide_sold(

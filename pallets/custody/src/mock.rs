@@ -5,10 +5,10 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use counterfoil_primitives::{
 	access::{Action, Actions, PurposeName},
-	custody::{CirculationId, Marks, Source},
+	custody::{CirculationId, Leaf, Leak, Marks, Source},
 	did::{DidId, DidStatus, KeySignature, Relationship},
-	exchange::Outcome,
-	fingerprint::Tree,
+	exchange::{apply_keystream, Outcome},
+	fingerprint::{leaf_hash, Tree},
 	roles::Role,
 	text::{Category, Region},
 	traits::{
@@ -124,6 +124,8 @@ pub const OTHER_SET: DataSetId = 78;
 const SUBMISSIONS: u64 = 64;
 /// Two submissions of [`SET`].
 pub const PARTS: [SubmissionId; 2] = [7_700, 7_701];
+/// Two submissions of [`OTHER_SET`] with the same leaves as [`PARTS`].
+pub const COPIES: [SubmissionId; 2] = [7_810, 7_811];
 /// A certificate about [`SET`].
 pub const OF_SET: CertificateId = 1;
 /// A certificate about the first of [`PARTS`].
@@ -203,6 +205,10 @@ pub fn set_owners(owners: &[(u64, u32)]) {
 	let owners = owners.iter().map(|(owner, shares)| (did(*owner), *shares)).collect();
 	around(|around| around.owners = owners);
 }
+/// Makes a data set that of another supplier.
+pub fn set_supplier(set: DataSetId, account: u64) {
+	around(|around| around.sets.insert(set, did(account)));
+}
 /// Makes every data set secret.
 pub fn make_secret() {
 	around(|around| around.secret = true);
@@ -252,7 +258,9 @@ impl Identities for World {
 
 /// The leaves of a submission.
 pub fn leaves(submission: SubmissionId) -> Vec<Vec<u8>> {
-	(0..3).map(|leaf| format!("submission {submission}, leaf {leaf}").into_bytes()).collect()
+	let copied = COPIES.iter().position(|copy| *copy == submission);
+	let first = copied.map_or(submission, |place| PARTS[place]);
+	(0..3).map(|leaf| format!("submission {first}, leaf {leaf}").into_bytes()).collect()
 }
 
 /// The tree over them.
@@ -299,15 +307,17 @@ impl DataRegistry for World {
 	}
 }
 
-/// A few submissions of each data set are known by their roots; those of [`PARTS`] were brought to [`OTHER_SET`], too.
+/// A few submissions of each data set are known by their roots, and [`COPIES`].
 impl Fingerprints for World {
 	fn next_data_set_with(root: &[u8; 32], after: Option<DataSetId>) -> Option<DataSetId> {
-		let of = |set: DataSetId| (set * 100..set * 100 + 3).any(|id| self::root(id) == *root);
-		let copied = PARTS.iter().any(|part| self::root(*part) == *root);
+		let known = |set: DataSetId| {
+			let copies = COPIES.into_iter().filter(move |copy| copy / 100 == set);
+			(set * 100..set * 100 + 3).chain(copies).any(|id| self::root(id) == *root)
+		};
 		[SET, OTHER_SET]
 			.into_iter()
 			.filter(|set| after.is_none_or(|after| *set > after))
-			.find(|set| of(*set) || (*set == OTHER_SET && copied))
+			.find(|set| known(*set))
 	}
 }
 
@@ -557,15 +567,47 @@ pub fn user(account: u64, terms: UsageTerms) -> EndUser {
 
 /// What a giver states: these terms, and marks that no other copy has.
 pub fn provision(terms: UsageTerms) -> Provision {
-	let number = NextHoldingId::<Test>::get() as u8;
+	let number = NextHoldingId::<Test>::get();
 	Provision {
 		usage: statement(terms),
 		certificate: None,
 		marks: Marks {
-			ciphertext_root: Some([number; 32]),
-			watermark: Some([number.wrapping_add(100); 32]),
+			ciphertext_root: Some([number as u8; 32]),
+			watermark: Some(leaf_hash(&mark(number))),
 		},
 	}
+}
+
+/// The leaf that was added to the copy of this holding alone.
+pub fn mark(holding: HoldingId) -> Leaf {
+	leaf(format!("made for holding {holding}").into_bytes())
+}
+
+/// A leaf that turned up.
+pub fn leaf(bytes: Vec<u8>) -> Leaf {
+	bytes.try_into().expect("a leaf is short")
+}
+
+/// What an agreement delivered: the leaves of [`PARTS`], encrypted for it alone.
+pub fn ciphertext(agreement: AgreementId) -> Vec<Vec<u8>> {
+	let encrypt = |(index, mut leaf): (u64, Vec<u8>)| {
+		apply_keystream(&[agreement as u8; 32], index, &mut leaf);
+		leaf
+	};
+	(0..).zip(PARTS.into_iter().flat_map(leaves)).map(encrypt).collect()
+}
+
+/// One leaf of that, with its proof.
+pub fn sealed(agreement: AgreementId) -> Leak {
+	let leaves = ciphertext(agreement);
+	let path = Tree::from_leaves(&leaves).proof(4).expect("there is such a leaf");
+	Leak::Sealed { leaf: leaf(leaves[4].clone()), index: 4, leaves: 6, path }
+}
+
+/// One leaf in the clear, of the first of [`PARTS`], with its proof.
+pub fn plain() -> Leak {
+	let path = tree(PARTS[0]).proof(1).expect("there is such a leaf");
+	Leak::Plain { leaf: leaf(leaves(PARTS[0])[1].clone()), index: 1, path }
 }
 
 pub fn signed(who: u64) -> RuntimeOrigin {
@@ -680,7 +722,8 @@ pub fn sale(id: AgreementId, buyer: u64, terms: UsageTerms) -> ClosedAgreement<u
 		data_set: SET,
 		submissions: PARTS.to_vec(),
 		parts: PARTS.iter().map(|part| tree(*part).fingerprint()).collect(),
-		ciphertext_root: Some([id as u8; 32]),
+		ciphertext_root: Some(Tree::from_leaves(ciphertext(id)).fingerprint().root),
+		watermark: None,
 		price: 1_000,
 		asset: Asset::Native,
 		usage: statement(terms),

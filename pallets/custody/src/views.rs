@@ -52,19 +52,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Everybody who was ever given the part with this root, in whichever data set: a page, beginning after `from`.
 	pub fn custody(root: Hash, from: Option<CustodyEnd>, limit: u32) -> CustodyPage {
-		let next_after = |data_set| {
-			let next = T::Registry::next_data_set_with(&root, data_set);
-			next.map(|data_set| CustodyEnd { data_set, after: None })
-		};
-		let mut search = Search::new(limit);
-		let mut place = from.or_else(|| next_after(None));
-		while let Some(CustodyEnd { data_set, after }) = place.filter(|_| search.goes_on()) {
-			let end = search.look::<T>(data_set, after, |id, held| {
-				held.parts.iter().any(|part| part.root == root).then(|| view_of(id, held))
-			});
-			place = end.or_else(|| next_after(Some(data_set)));
-		}
-		CustodyPage { holdings: search.found, next: place }
+		let (holdings, next) = Self::search(&root, from, limit, |id, held| {
+			held.parts.iter().any(|part| part.root == root).then(|| view_of(id, held))
+		});
+		CustodyPage { holdings, next }
 	}
 
 	/// The holding, and those that it comes from, up to the one that the owner gave.
@@ -72,22 +63,41 @@ impl<T: Config> Pallet<T> {
 		Self::path_of(id).into_iter().map(|(id, held)| view_of(id, held)).collect()
 	}
 
-	/// Who can have leaked a leaf: a page, beginning after `from`.
+	/// Who can have leaked a leaf, whatever data set he has it from: a page, beginning after `from`.
 	pub fn suspects(
 		submission: SubmissionId,
 		leak: Leak,
-		from: Option<HoldingId>,
+		from: Option<CustodyEnd>,
 		limit: u32,
 	) -> Result<SuspectPage, TraceError> {
 		let facts = T::Registry::submission(submission).ok_or(TraceError::UnknownSubmission)?;
 		let clue = leak.clue(&facts.fingerprint).map_err(TraceError::Proof)?;
-		let mut search = Search::new(limit);
-		let end = search.look::<T>(facts.data_set, from, |id, held| {
+		let (suspects, next) = Self::search(&facts.fingerprint.root, from, limit, |id, held| {
 			let path = Self::path_of(id).into_iter().map(|(_, held)| held.marks);
 			let ground = suspicion(&clue, &held.parts, path)?;
 			Some(SuspectView { ground, holding: view_of(id, held) })
 		});
-		Ok(SuspectPage { suspects: search.found, next: end.and_then(|end| end.after) })
+		Ok(SuspectPage { suspects, next })
+	}
+
+	/// What `find` makes of the holdings of all data sets with this root: a page, beginning after `from`, and where to go on.
+	fn search<View>(
+		root: &Hash,
+		from: Option<CustodyEnd>,
+		limit: u32,
+		find: impl Fn(HoldingId, Holding) -> Option<View>,
+	) -> (Vec<View>, Option<CustodyEnd>) {
+		let next_after = |data_set| {
+			let next = T::Registry::next_data_set_with(root, data_set);
+			next.map(|data_set| CustodyEnd { data_set, after: None })
+		};
+		let mut search = Search::new(limit);
+		let mut place = from.or_else(|| next_after(None));
+		while let Some(CustodyEnd { data_set, after }) = place.filter(|_| search.goes_on()) {
+			let end = search.look::<T>(data_set, after, &find);
+			place = end.or_else(|| next_after(Some(data_set)));
+		}
+		(search.found, place)
 	}
 
 	/// The widest terms on which the holder may pass the data on now.

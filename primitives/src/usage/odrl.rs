@@ -26,6 +26,10 @@ pub const PROFILE: &str = "urn:uuid:b59affac-f1cd-5502-b6d0-1f154dc5f565";
 /// The context of JSON-LD that gives the words their meaning.
 pub const CONTEXT: &str = "http://www.w3.org/ns/odrl.jsonld";
 
+/// The asset of a policy that names no data: those that the record on chain is about which carries the hash of the policy. ODRL wants
+/// a target in every permission (ODRL Information Model 2.2, 2.6).
+pub const RECORDED: &str = "urn:uuid:b59affac-f1cd-5502-b6d0-1f154dc5f565#recorded";
+
 /// What an area is named by: this, and its geohash.
 pub const AREA: &str = "http://geohash.org/";
 
@@ -44,7 +48,7 @@ pub struct Frame {
 	pub assigner: Option<String>,
 	/// Who is allowed, if the policy says so: then it is an agreement.
 	pub assignee: Option<String>,
-	/// The IRIs of the data, none if the record on chain says which.
+	/// The IRIs of the data; none if the record on chain says which, the policy then has [`RECORDED`].
 	pub targets: Vec<String>,
 }
 
@@ -119,9 +123,11 @@ pub fn policy(terms: &UsageTerms, frame: &Frame) -> Result<Value, PolicyError> {
 			policy.insert(name.into(), party.clone().into());
 		}
 	}
-	if !frame.targets.is_empty() {
-		policy.insert("target".into(), frame.targets.clone().into());
-	}
+	let target = match frame.targets.is_empty() {
+		true => std::vec![RECORDED.to_string()],
+		false => frame.targets.clone(),
+	};
+	policy.insert("target".into(), target.into());
 	policy.insert("permission".into(), permission.into());
 	Ok(Value::Object(policy))
 }
@@ -198,6 +204,7 @@ fn parse(given: &Value) -> Option<(UsageTerms, Frame)> {
 			.into_iter()
 			.flatten()
 			.filter_map(|target| target.as_str().map(ToString::to_string))
+			.filter(|target| target != RECORDED)
 			.collect(),
 	};
 	let mut terms = UsageTerms {
@@ -336,6 +343,7 @@ mod tests {
 		let hash = std::format!("`0x{}`", hex::encode(statement.document));
 		assert!(profile.contains(&hash), "the hash of the example is {hash}");
 		assert!(profile.contains(PROFILE));
+		assert!(profile.contains(RECORDED));
 		for action in Action::ALL {
 			assert!(profile.contains(action.name()), "{}", action.name());
 		}
@@ -374,6 +382,7 @@ mod tests {
 	fn policy_without_limits_has_no_constraints() {
 		let policy = policy(&UsageTerms::unlimited(), &Frame::default()).unwrap();
 		assert_eq!(policy["@type"], "Set");
+		assert_eq!(policy["target"], json!([RECORDED]));
 		let rules = policy["permission"].as_array().unwrap();
 		assert_eq!(rules.len(), 16);
 		assert!(rules.iter().all(|rule| rule.get("constraint").is_none()));
@@ -415,7 +424,7 @@ mod tests {
 			read(&policy.to_string())
 		};
 		assert_eq!(change(&|_| ()), Ok((terms(), frame())));
-		let changes: [&dyn Fn(&mut Value); 11] = [
+		let changes: [&dyn Fn(&mut Value); 14] = [
 			// Another rule for one action only.
 			&|policy| policy["permission"][0]["constraint"] = json!([]),
 			&|policy| policy["permission"][0]["constraint"][0]["operator"] = "isNoneOf".into(),
@@ -428,6 +437,10 @@ mod tests {
 			&|policy| policy["@context"] = "urn:uuid:other".into(),
 			&|policy| policy["@type"] = "Set".into(),
 			&|policy| policy["permission"] = json!({}),
+			// Every permission has a target.
+			&|policy| policy["target"] = Value::Null,
+			&|policy| policy["target"] = json!([]),
+			&|policy| policy["target"] = json!([RECORDED, "urn:uuid:other"]),
 		];
 		for (number, with) in changes.iter().enumerate() {
 			assert_eq!(change(with), Err(PolicyError::NotOfProfile), "{number}");

@@ -2,6 +2,11 @@
 //!
 //! The types of the answers live here and not in the pallet, so that a client can decode them without the pallet's code.
 //!
+//! # Who is not in it
+//! Holdings come of sales and of circulations. Who read data under a grant, or over a stream or a channel that he paid for, has none, and is
+//! in none of these lists. What is on record about him is in the history of the data set (`CounterfoilAuditApi`), his grants in
+//! `DataAccessApi`. Nor are data found that somebody changed before he passed them on, if only by a salt: they have another root.
+//!
 //! # Limits
 //! A batch form answers the first [`MAX_BATCH`] questions and ignores the rest; a page holds at most [`MAX_BATCH`] entries. Answers
 //! come in the order of the questions, `None` for an unknown id. Pages come in no particular order: each entry has its number, and
@@ -67,7 +72,7 @@ pub struct HoldingView {
 	pub depth: u32,
 }
 
-/// Where a page of [`CustodyApi::custody`] ended.
+/// Where a page of [`CustodyApi::custody`] or of [`CustodyApi::suspects`] ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub struct CustodyEnd {
 	/// The data set that was looked at last.
@@ -100,7 +105,7 @@ pub struct SuspectPage {
 	/// Those that were found.
 	pub suspects: Vec<SuspectView>,
 	/// What to ask with next as `from`; `None` if that was all.
-	pub next: Option<HoldingId>,
+	pub next: Option<CustodyEnd>,
 }
 
 /// Why nobody can be suspected.
@@ -188,18 +193,20 @@ sp_api::decl_runtime_apis! {
 		/// The holding that each of the first `MAX_BATCH` agreements made.
 		fn holdings_of_agreements(agreements: Vec<AgreementId>) -> Vec<Option<HoldingView>>;
 
-		/// Everybody who was ever given data whose fingerprint has this root, of whichever data set, when and on what terms; a page of
-		/// them, beginning after `from`. The owners, who need no holding, are not among them.
+		/// Everybody who by a sale or in a circulation was ever given data whose fingerprint has this root, of whichever data set, when
+		/// and on what terms; a page of them, beginning after `from`. The owners, who need no holding, are not among them; which
+		/// data sets have that root, and since when, `DataRegistryApi` tells (`submissions_with`).
 		fn custody(root: Hash, from: Option<CustodyEnd>, limit: u32) -> CustodyPage;
 
 		/// Through whose hands the data came: the holding, and those that it comes from, up to the one that the owner gave.
 		fn custody_path(id: HoldingId) -> Vec<HoldingView>;
 
-		/// Who can have leaked a leaf of this submission, or of a copy of it; a page of them, beginning after `from`.
+		/// Who of those in custody can have leaked a leaf of this submission, or of a copy of it, in whichever data sets its root is; a page
+		/// of them, beginning after `from`. The leaf becomes known to the node that is asked, and to nobody else.
 		fn suspects(
 			submission: SubmissionId,
 			leak: Leak,
-			from: Option<HoldingId>,
+			from: Option<CustodyEnd>,
 			limit: u32,
 		) -> Result<SuspectPage, TraceError>;
 

@@ -7,17 +7,18 @@ use pallet_support::agenda;
 use crate::{Agenda, AgendaCursor, Config, Pallet, WeightInfo, LOG_TARGET};
 
 impl<T: Config> Pallet<T> {
-	/// Removes overdue circulations, the earliest deadlines first, as far as there is room in the agenda's share of the block.
+	/// Removes overdue circulations, the earliest seconds first, as far as there is room in the agenda's share of the block.
 	pub(crate) fn work_off_agenda(meter: &mut WeightMeter) {
-		let mut own = agenda::share(meter);
 		agenda::work_off::<Agenda<T>, AgendaCursor<T>, CirculationId>(
 			Self::now(),
-			&mut own,
-			T::WeightInfo::agenda_entry(),
+			meter,
 			T::WeightInfo::agenda_bucket(),
-			Self::lapse,
+			|_| T::WeightInfo::agenda_entry(),
+			|id| {
+				Self::lapse(id);
+				None
+			},
 		);
-		meter.consume(own.consumed());
 	}
 
 	/// Removes one overdue circulation. If that fails, which it should not, it leaves the agenda, and anyone can still call

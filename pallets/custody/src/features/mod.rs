@@ -17,6 +17,7 @@ use counterfoil_primitives::{
 	DataSetId, HoldingId, Moment,
 };
 use frame_support::{ensure, traits::Time};
+use pallet_support::take_id;
 use sp_runtime::DispatchError;
 
 use crate::{
@@ -95,8 +96,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Keeps a new holding for ever.
 	pub(crate) fn record(holding: Holding) -> Result<HoldingId, DispatchError> {
-		let id = NextHoldingId::<T>::get();
-		NextHoldingId::<T>::put(id.checked_add(1).ok_or(Error::<T>::NoMoreIds)?);
+		let id = take_id::<NextHoldingId<T>>()?;
 		HoldingsOfDataSet::<T>::insert(holding.data_set, id, ());
 		HoldingsOf::<T>::insert(holding.holder, id, ());
 		Holdings::<T>::insert(id, holding);

@@ -119,6 +119,7 @@ impl<T: Config> Pallet<T> {
 		let circulation = Self::open_circulation(id)?;
 		let now = Self::now();
 		let hop = Self::hop(&circulation, &caller.did, now)?;
+		Self::ensure_active(&hop.receiver)?;
 		let holding =
 			HoldingOfAgreement::<T>::get(agreement).ok_or(Error::<T>::UnknownAgreement)?;
 		let mut held = Self::known_holding(holding)?;
@@ -132,6 +133,7 @@ impl<T: Config> Pallet<T> {
 			circulation.parts.iter().all(|part| held.parts.contains(part)),
 			Error::<T>::PartNotHeld
 		);
+		Self::check_statement(&held.usage, now)?;
 		held.usage.terms.narrows(&hop.asked.terms).map_err(Error::<T>::from)?;
 		Self::check_certificate(certificate, &circulation, now)?;
 

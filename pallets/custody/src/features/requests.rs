@@ -15,7 +15,7 @@ use frame_support::{
 	ensure,
 	traits::{Footprint, Get},
 };
-use pallet_support::agenda;
+use pallet_support::{agenda, take_id};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
@@ -81,8 +81,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(user.as_ref().is_none_or(|user| user.did != receiver.did), Error::<T>::SameParty);
 
-		let id = NextCirculationId::<T>::get();
-		NextCirculationId::<T>::put(id.checked_add(1).ok_or(Error::<T>::NoMoreIds)?);
+		let id = take_id::<NextCirculationId<T>>()?;
 		let Origin { giver, data_set, parts, .. } = origin;
 		let deposit = Deposit::<T>::take(&receiver.account, Self::footprint(&parts))?;
 		let event = Event::Requested {

@@ -2,6 +2,7 @@
 
 use counterfoil_primitives::{
 	custody::{HeldPart, Marks, Receipt, Source},
+	exchange::Outcome,
 	traits::{ClosedAgreement, OnAgreementClosed},
 };
 use frame_support::defensive;
@@ -27,6 +28,12 @@ impl<T: Config, Balance> OnAgreementClosed<T::AccountId, Balance> for Pallet<T> 
 			.map(|(submission, part)| HeldPart { submission: *submission, root: part.root })
 			.collect();
 		let now = Self::now();
+		// He accepted what he was sold, or had it. Whom a judge, or the supplier himself, gives everything back may have been given nothing that
+		// is worth the name: that is the supplier's word, and he may deny it.
+		let receipt = match agreement.outcome {
+			Outcome::Judged { to_supplier: 0 } | Outcome::Conceded => Receipt::Claimed,
+			_ => Receipt::Received(now),
+		};
 		let recorded = Self::record(Holding {
 			holder: agreement.demander.did,
 			giver: agreement.supplier.did,
@@ -35,12 +42,15 @@ impl<T: Config, Balance> OnAgreementClosed<T::AccountId, Balance> for Pallet<T> 
 			// An agreement has no more parts than a holding may have.
 			parts: Parts::truncate_from(parts),
 			usage: agreement.usage.clone(),
-			marks: Marks { ciphertext_root: agreement.ciphertext_root, watermark: None },
+			marks: Marks {
+				ciphertext_root: agreement.ciphertext_root,
+				watermark: agreement.watermark,
+			},
 			certificate: None,
 			agreement: Some(agreement.id),
 			circulation: None,
 			since: now,
-			receipt: Receipt::Received(now),
+			receipt,
 			given: 0,
 			depth: 1,
 		});

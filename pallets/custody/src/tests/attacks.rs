@@ -3,7 +3,9 @@
 use counterfoil_primitives::{
 	access::{Action, Actions},
 	custody::{Ground, Leak, Marks, Receipt, Source},
+	fingerprint::leaf_hash,
 	text::Region,
+	traits::ClosedAgreement,
 	usage::{UsageTerms, UNLIMITED_COPIES},
 };
 use frame_support::{assert_noop, assert_ok};
@@ -286,7 +288,7 @@ fn attack_silence_takes_nobody_off_the_list() {
 		set_time(UNTIL + 1);
 		assert_ok!(expire(PASSER_BY, id));
 		assert_eq!(held(holding).receipt, Receipt::Claimed);
-		let leak = Leak::Marked { leaf: held(holding).marks.watermark.unwrap() };
+		let leak = Leak::Marked { leaf: mark(holding) };
 		let page = Custody::suspects(PARTS[0], leak, None, 10).unwrap();
 		assert_eq!(page.suspects[0].ground, Ground::Copy);
 		assert_eq!(page.suspects[0].holding.holder, did(PROXY));
@@ -302,12 +304,60 @@ fn attack_mark_of_another_copy_adds_a_suspect_and_takes_none_away() {
 		assert_ok!(request(USER, Source::Holding(0), narrow(), None));
 		let lie = Provision { marks: Marks { watermark: None, ..honest }, ..provision(narrow()) };
 		assert_ok!(Custody::provide(signed(PROXY), 0, lie));
-		let sealed = Leak::Sealed { leaf: [5; 32], index: 0, leaves: 1, path: vec![] };
-		let page = Custody::suspects(PARTS[0], sealed, None, 10).unwrap();
+		let page = Custody::suspects(PARTS[0], sealed(5), None, 10).unwrap();
 		let mut found: Vec<_> =
 			page.suspects.iter().map(|suspect| (suspect.holding.holder, suspect.ground)).collect();
 		found.sort();
 		assert_eq!(found, [(did(PROXY), Ground::Copy), (did(USER), Ground::Copy)]);
+	});
+}
+
+#[test]
+fn attack_hash_from_the_chain_traces_nobody() {
+	ExtBuilder::build_and_execute(|| {
+		let watermark = Some(leaf_hash(&mark(0)));
+		close(&ClosedAgreement { watermark, ..sale(5, PROXY, wide()) });
+		let marks = held(0).marks;
+		let root = leaf(marks.ciphertext_root.unwrap().to_vec());
+		for copied in [
+			Leak::Marked { leaf: leaf(marks.watermark.unwrap().to_vec()) },
+			Leak::Sealed { leaf: root, index: 0, leaves: 1, path: vec![] },
+		] {
+			let page = Custody::suspects(PARTS[0], copied, None, 10).unwrap();
+			assert_eq!((page.suspects, page.next), (vec![], None));
+		}
+		let Leak::Plain { index, path, .. } = plain() else { panic!("a leaf in the clear") };
+		let hash = leaf(tree(PARTS[0]).leaf_hashes()[1].to_vec());
+		let copied = Leak::Plain { leaf: hash, index, path };
+		assert!(Custody::suspects(PARTS[0], copied, None, 10).is_err());
+	});
+}
+
+/// The chain cannot tell it from two who measured the same, so it does not refuse it. Whoever asks by the root sees both.
+#[test]
+fn attack_holder_gives_the_same_data_as_his_own_and_is_seen() {
+	ExtBuilder::build_and_execute(|| {
+		let from_owner = with_proxy();
+		set_supplier(OTHER_SET, PROXY);
+		let (id, his_own) = (next_circulation(), next_holding());
+		let unlimited = UsageTerms::unlimited();
+		let source = Source::Owner(OTHER_SET);
+		assert_ok!(request_parts(USER, source, &COPIES, unlimited.clone(), None));
+		assert_ok!(provide(PROXY, id, unlimited));
+		assert_eq!(held(from_owner).given, 0);
+		assert_eq!(Custody::custody_path(his_own).len(), 1);
+
+		let page = Custody::custody(root(PARTS[0]), None, 10);
+		let found: Vec<_> = page
+			.holdings
+			.iter()
+			.map(|view| (view.id, view.giver, view.holder, view.data_set))
+			.collect();
+		let (owner, proxy, user) = (did(OWNER), did(PROXY), did(USER));
+		assert_eq!(found, [(from_owner, owner, proxy, SET), (his_own, proxy, user, OTHER_SET)]);
+		assert_eq!(page.next, None);
+		let suspects = Custody::suspects(COPIES[0], plain(), None, 10).unwrap().suspects;
+		assert_eq!(suspects.len(), 2);
 	});
 }
 

@@ -52,9 +52,10 @@ fn what_does_not_fit_into_a_block_is_removed_in_the_next_ones() {
 		for _ in 0..number {
 			requested();
 		}
-		// The agenda takes a quarter.
-		let room =
-			(<() as WeightInfo>::agenda_entry() * 7 + <() as WeightInfo>::agenda_bucket() * 60) * 4;
+		// The agenda takes a twelfth.
+		let room = (<() as WeightInfo>::agenda_entry() * 7
+			+ <() as WeightInfo>::agenda_bucket() * 60)
+			* 12;
 		let mut blocks = 0;
 		while Circulations::<Test>::iter().count() > 0 {
 			let before = Circulations::<Test>::iter().count();

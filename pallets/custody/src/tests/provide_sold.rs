@@ -1,6 +1,8 @@
 //! A hop that the escrow carried out.
 
-use counterfoil_primitives::{custody::Source, traits::ClosedAgreement, usage::UsageTerms};
+use counterfoil_primitives::{
+	custody::Source, did::DidStatus, traits::ClosedAgreement, usage::UsageTerms,
+};
 use frame_support::{assert_noop, assert_ok};
 
 use crate::{mock::*, Error, Event, Stage};
@@ -93,6 +95,40 @@ fn attack_agreement_on_wider_terms_than_asked_for() {
 		let id = confirmed();
 		close(&sale(DEAL, PROXY, UsageTerms::unlimited()));
 		assert_noop!(provide_sold(OWNER, id, DEAL), Error::<Test>::WiderActions);
+	});
+}
+
+#[test]
+fn attack_agreement_whose_terms_are_over() {
+	ExtBuilder::build_and_execute(|| {
+		let id = confirmed();
+		close(&sale(DEAL, PROXY, UsageTerms { until: Some(START + 100), ..wide() }));
+		set_time(START + 101);
+		assert_noop!(provide_sold(OWNER, id, DEAL), Error::<Test>::TermsOver);
+		set_time(START + 100);
+		assert_ok!(provide_sold(OWNER, id, DEAL));
+	});
+}
+
+#[test]
+fn attack_agreement_on_malformed_terms() {
+	ExtBuilder::build_and_execute(|| {
+		let id = confirmed();
+		let twice = UsageTerms { purposes: purposes(&["customs", "customs"]), ..wide() };
+		close(&sale(DEAL, PROXY, twice));
+		assert_noop!(provide_sold(OWNER, id, DEAL), Error::<Test>::MalformedTerms);
+	});
+}
+
+#[test]
+fn receiver_who_is_not_active_any_more_is_given_nothing() {
+	ExtBuilder::build_and_execute(|| {
+		let id = confirmed();
+		close(&sale(DEAL, PROXY, wide()));
+		set_status(PROXY, DidStatus::Suspended);
+		assert_noop!(provide_sold(OWNER, id, DEAL), Error::<Test>::NotActive);
+		set_status(PROXY, DidStatus::Active);
+		assert_ok!(provide_sold(OWNER, id, DEAL));
 	});
 }
 

@@ -2,7 +2,7 @@
 
 use counterfoil_primitives::{
 	custody::{Ground, Leak, Source},
-	fingerprint::ProofError,
+	fingerprint::{leaf_hash, ProofError},
 	traits::ClosedAgreement,
 	usage::{NotPassable, UsageTerms},
 };
@@ -150,8 +150,6 @@ fn suspects(leak: Leak) -> Vec<(u64, Ground)> {
 fn ciphertext_leads_to_one_buyer_and_to_whom_he_gave_it() {
 	ExtBuilder::build_and_execute(|| {
 		three_holders();
-		// A tree of one leaf has that leaf for a root.
-		let sealed = |root| Leak::Sealed { leaf: [root; 32], index: 0, leaves: 1, path: vec![] };
 		assert_eq!(suspects(sealed(6)), [(STRANGER, Ground::Copy)]);
 		assert_eq!(suspects(sealed(5)), [(PROXY, Ground::Copy), (USER, Ground::Downstream)]);
 		assert_eq!(suspects(sealed(7)), []);
@@ -162,8 +160,21 @@ fn ciphertext_leads_to_one_buyer_and_to_whom_he_gave_it() {
 fn watermark_leads_to_one_copy() {
 	ExtBuilder::build_and_execute(|| {
 		three_holders();
-		let leaf = held(2).marks.watermark.unwrap();
-		assert_eq!(suspects(Leak::Marked { leaf }), [(USER, Ground::Copy)]);
+		assert_eq!(suspects(Leak::Marked { leaf: mark(2) }), [(USER, Ground::Copy)]);
+	});
+}
+
+#[test]
+fn watermark_of_a_sold_copy_leads_to_the_buyer_and_to_whom_he_gave_it() {
+	ExtBuilder::build_and_execute(|| {
+		let watermark = Some(leaf_hash(&mark(0)));
+		close(&ClosedAgreement { watermark, ..sale(5, PROXY, wide()) });
+		close(&sale(6, STRANGER, narrow()));
+		assert_ok!(given(PROXY, Source::Holding(0), USER, narrow()));
+		assert_eq!(
+			suspects(Leak::Marked { leaf: mark(0) }),
+			[(PROXY, Ground::Copy), (USER, Ground::Downstream)]
+		);
 	});
 }
 
@@ -171,19 +182,40 @@ fn watermark_leads_to_one_copy() {
 fn leaf_that_all_have_leads_to_all_who_hold_the_part() {
 	ExtBuilder::build_and_execute(|| {
 		three_holders();
-		let tree = tree(PARTS[0]);
-		let plain = |leaf, index| Leak::Plain { leaf, index, path: tree.proof(1).unwrap() };
-		let leaf = tree.leaf_hashes()[1];
 		assert_eq!(
-			suspects(plain(leaf, 1)),
+			suspects(plain()),
 			[(PROXY, Ground::Part), (USER, Ground::Part), (STRANGER, Ground::Part)]
 		);
-		let trace = |submission, leak| Custody::suspects(submission, leak, None, 10);
-		assert_eq!(
-			trace(PARTS[0], plain([0; 32], 1)),
-			Err(TraceError::Proof(ProofError::RootMismatch))
-		);
-		assert_eq!(trace(9_999, plain(leaf, 1)), Err(TraceError::UnknownSubmission));
+		let trace = |submission| Custody::suspects(submission, plain(), None, 10);
+		assert_eq!(trace(PARTS[1]), Err(TraceError::Proof(ProofError::RootMismatch)));
+		assert_eq!(trace(9_999), Err(TraceError::UnknownSubmission));
+	});
+}
+
+#[test]
+fn leak_leads_to_holders_in_every_data_set_whichever_submission_is_named() {
+	ExtBuilder::build_and_execute(|| {
+		assert_ok!(given(OWNER, Source::Owner(SET), PROXY, wide()));
+		let id = next_circulation();
+		let other = Source::Owner(OTHER_SET);
+		assert_ok!(request_parts(USER, other, &COPIES, narrow(), None));
+		assert_ok!(provide(OWNER, id, narrow()));
+		let trace = |submission, leak: Leak| {
+			let (mut from, mut seen) = (None, Vec::new());
+			loop {
+				let page = Custody::suspects(submission, leak.clone(), from, 1).unwrap();
+				seen.extend(page.suspects.iter().map(|one| account_of(&one.holding.holder)));
+				from = page.next;
+				if from.is_none() {
+					break seen;
+				}
+			}
+		};
+		for submission in [PARTS[0], COPIES[0]] {
+			assert_eq!(trace(submission, plain()), [PROXY, USER]);
+			assert_eq!(trace(submission, Leak::Marked { leaf: mark(0) }), [PROXY]);
+			assert_eq!(trace(submission, Leak::Marked { leaf: mark(1) }), [USER]);
+		}
 	});
 }
 

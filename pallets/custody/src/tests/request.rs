@@ -8,7 +8,7 @@ use counterfoil_primitives::{
 	usage::UsageTerms,
 };
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchError::BadOrigin, TokenError};
+use sp_runtime::{ArithmeticError, DispatchError::BadOrigin, TokenError};
 
 use crate::{mock::*, Error, Event, NextCirculationId, NextHoldingId, Stage, Submissions};
 
@@ -241,9 +241,9 @@ fn numbers_that_are_used_up_are_not_used_again() {
 	ExtBuilder::build_and_execute(|| {
 		let id = confirmed();
 		NextCirculationId::<Test>::put(u64::MAX);
-		assert_noop!(request(PROXY, Source::Owner(SET), wide(), None), Error::<Test>::NoMoreIds);
+		assert_noop!(request(PROXY, Source::Owner(SET), wide(), None), ArithmeticError::Overflow);
 		NextHoldingId::<Test>::put(u64::MAX);
-		assert_noop!(provide(OWNER, id, wide()), Error::<Test>::NoMoreIds);
+		assert_noop!(provide(OWNER, id, wide()), ArithmeticError::Overflow);
 		NextCirculationId::<Test>::put(id + 1);
 		NextHoldingId::<Test>::put(0);
 	});

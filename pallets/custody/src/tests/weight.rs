@@ -2,11 +2,9 @@
 
 use counterfoil_primitives::custody::Source;
 use frame_support::dispatch::GetDispatchInfo;
+use pallet_support::testing::NORMAL;
 
 use crate::{mock::*, weights::WeightInfo, Call, Submissions};
-
-/// The time of a block that transactions may take: three quarters of two seconds.
-const NORMAL: u64 = 1_500_000_000_000;
 
 #[test]
 fn every_weight_counts_time_and_even_the_heaviest_call_leaves_room_for_others() {
@@ -24,7 +22,7 @@ fn every_weight_counts_time_and_even_the_heaviest_call_leaves_room_for_others() 
 	];
 	for weight in weights {
 		assert!(weight.ref_time() > 0);
-		assert!(weight.ref_time() < NORMAL / 100, "{weight:?}");
+		assert!(weight.ref_time() < NORMAL / 20, "{weight:?}");
 	}
 }
 
