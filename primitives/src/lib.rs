@@ -41,8 +41,7 @@
 //!
 //! Hashes are SHA-256. Times are [`Moment`]s, milliseconds since the Unix epoch on the chain's own
 //! clock. Chain types are SCALE encoded; a type with a rule of its own refuses to decode what breaks
-//! the rule. Nothing here panics on any input; [`exchange::settlement`] names what its caller
-//! must hold to.
+//! the rule. Nothing here panics on any input.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]

@@ -969,7 +969,7 @@ sp_api::impl_runtime_apis! {
 			PaymentStreams::are_running(questions)
 		}
 
-		fn parameters() -> (Moment, Moment) {
+		fn parameters() -> (Moment, Moment, Moment) {
 			PaymentStreams::parameters()
 		}
 	}
@@ -999,7 +999,7 @@ sp_api::impl_runtime_apis! {
 			Custody::custody_path(id)
 		}
 
-		fn suspects(submission: SubmissionId, leak: Leak, from: Option<HoldingId>, limit: u32) -> Result<SuspectPage, TraceError> {
+		fn suspects(submission: SubmissionId, leak: Leak, from: Option<CustodyEnd>, limit: u32) -> Result<SuspectPage, TraceError> {
 			Custody::suspects(submission, leak, from, limit)
 		}
 

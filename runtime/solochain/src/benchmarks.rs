@@ -349,12 +349,13 @@ fn let_spend(payer: &AccountId, spender: &DidId, payee: &DidId, asset: Asset) {
 
 /// The account has so much of the coin, which is made if there is none.
 fn give_coins(account: &AccountId, balance: Balance) {
-	use fungibles::{Create as _, Inspect as _, Mutate as _};
+	use fungibles::{Create, Inspect as _, Mutate as _};
 
 	if !Assets::asset_exists(COIN) {
 		// As small as the chain's own token, so that an amount is enough of both or of none.
 		let least = <Balances as Inspect<AccountId>>::minimum_balance();
-		Assets::create(COIN, account.clone(), true, least).expect("there is none yet");
+		<Assets as Create<_>>::create(COIN, account.clone(), true, least)
+			.expect("there is none yet");
 	}
 	Assets::set_balance(COIN, account, balance);
 }

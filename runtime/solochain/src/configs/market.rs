@@ -126,7 +126,7 @@ impl pallet_data_escrow::Config for Runtime {
 	type Consideration = Ticket<AgreementHoldReason>;
 	type MaxParts = MaxLot;
 	// A party that leaves so many agreements waiting for it gets no new ones.
-	type MaxIdle = ConstU32<32>;
+	type MaxOwed = ConstU32<32>;
 	type WeightInfo = pallet_data_escrow::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Helper;

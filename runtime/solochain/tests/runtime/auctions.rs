@@ -16,6 +16,7 @@ use pallet_data_auction::{Lot, SealedTerms};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, BobStash, Charlie};
 
 type Auctions = pallet_data_auction::Call<Runtime>;
+type AuctionError = pallet_data_auction::Error<Runtime>;
 type Escrow = pallet_data_escrow::Call<Runtime>;
 
 const UTILITY: Sr25519Keyring = Parties::UTILITY;
@@ -96,12 +97,19 @@ fn sealed_auction_sells_to_the_highest_bid_at_the_second_highest() {
 			assert_ok!(chain.submit(who, bid));
 			assert_eq!(deposit_of(who), DEPOSIT);
 		}
-		assert!(chain.submit(PLANNER, reveal(PLANNER, 150 * CFL)).is_err(), "others still bid");
+		assert_eq!(
+			chain.submit(PLANNER, reveal(PLANNER, 150 * CFL)),
+			Err(AuctionError::BiddingNotOver.into()),
+			"others still bid"
+		);
 		while chain.now() <= terms.commit_until {
 			chain.empty_block();
 		}
 		// Who could not live with his bid would now say another one.
-		assert!(chain.submit(PLANNER, reveal(PLANNER, 60 * CFL)).is_err());
+		assert_eq!(
+			chain.submit(PLANNER, reveal(PLANNER, 60 * CFL)),
+			Err(AuctionError::WrongCommitment.into())
+		);
 		assert_ok!(chain.submit(PLANNER, reveal(PLANNER, 150 * CFL)));
 		assert_ok!(chain.submit(INSURER, reveal(INSURER, 120 * CFL)));
 		while chain.now() <= terms.reveal_until {
@@ -171,7 +179,11 @@ fn falling_price_is_taken_and_paid_in_one_step() {
 		assert_ok!(chain.submit(UTILITY, Auctions::open_descending { lot, copies: 1, sale }));
 		chain.wait(30_000);
 		let take = |max_price| Auctions::take { auction: 0, max_price };
-		assert!(chain.submit(INSURER, take(30_000_000)).is_err(), "not yet so low");
+		assert_eq!(
+			chain.submit(INSURER, take(30_000_000)),
+			Err(AuctionError::PriceAboveMaximum.into()),
+			"not yet so low"
+		);
 		let id = pallet_data_escrow::NextAgreementId::<Runtime>::get();
 		assert_ok!(chain.submit(INSURER, take(90_000_000)));
 		let price = sale.at(chain.now()).expect("the sale is on");
@@ -180,9 +192,8 @@ fn falling_price_is_taken_and_paid_in_one_step() {
 		assert!(agreement.stage.holds_price());
 		assert_eq!((agreement.price, agreement.asset), (price, EURO));
 
-		let leaves = encrypt(&readings(6));
-		let (ciphertext_root, key_commitment) = commitments(chain, id, &leaves);
-		assert_ok!(chain.submit(UTILITY, Escrow::commit { id, ciphertext_root, key_commitment }));
+		let commit = commit(chain, id, &encrypt(&readings(6)));
+		assert_ok!(chain.submit(UTILITY, commit));
 		assert_ok!(chain.submit(INSURER, Escrow::accept { id }));
 		assert_ok!(chain.submit(UTILITY, Escrow::reveal { id, key: KEY }));
 		assert_ok!(chain.submit(INSURER, Escrow::settle { id }));

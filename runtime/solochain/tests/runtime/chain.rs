@@ -205,8 +205,13 @@ impl Chain {
 	) -> DispatchResult {
 		let call = call.into();
 		let result = self.apply(|| sign(signer, call)).expect("the transaction is valid");
-		*self.fees.entry(signer).or_default() += fee_paid(&signer.to_account_id());
+		self.note_fees(signer);
 		result
+	}
+
+	/// Notes what an account paid in fees in the newest block, to be called once for each account that signed in it.
+	pub fn note_fees(&mut self, signer: Sr25519Keyring) {
+		*self.fees.entry(signer).or_default() += fee_paid(&signer.to_account_id());
 	}
 
 	/// What an account has paid in fees so far.

@@ -22,7 +22,7 @@ const PLANNER: Sr25519Keyring = Parties::PLANNER;
 
 const REWARD: Balance = 6 * CFL;
 const GAP: Balance = 10 * CFL;
-const PERIOD: u64 = 60_000;
+pub const PERIOD: u64 = 60_000;
 
 /// A series of two batches, the first one due some time from now.
 pub fn conditions(chain: &Chain, parties: &Parties, asset: Asset) -> Conditions {
@@ -60,7 +60,7 @@ fn held(who: Sr25519Keyring, reason: HoldReason) -> Balance {
 }
 
 /// Proposed by the planner and accepted by the utility.
-fn agreed(chain: &mut Chain, parties: &Parties) -> Schedule {
+pub fn agreed(chain: &mut Chain, parties: &Parties) -> Schedule {
 	let conditions = conditions(chain, parties, Asset::Native);
 	let schedule = conditions.schedule;
 	let propose = Contracts::propose {

@@ -13,6 +13,7 @@ use pallet_custody_runtime_api::runtime_decl_for_custody_api::CustodyApiV1;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, BobStash, Charlie};
 
 type Custody = pallet_custody::Call<Runtime>;
+type CustodyError = pallet_custody::Error<Runtime>;
 type Escrow = pallet_data_escrow::Call<Runtime>;
 
 const UTILITY: Sr25519Keyring = Parties::UTILITY;
@@ -76,7 +77,7 @@ fn sale_puts_the_buyer_into_custody_and_a_leak_leads_to_who_had_that_copy() {
 			until,
 		};
 		let until = chain.now() + DAY;
-		assert!(chain.submit(PROXY, request(2, until)).is_err(), "that is more than is left");
+		assert_eq!(chain.submit(PROXY, request(2, until)), Err(CustodyError::WiderCopies.into()));
 		assert_ok!(chain.submit(PROXY, request(0, until)));
 		let marks = Marks { ciphertext_root: None, watermark: Some(leaf_hash(b"for the proxy")) };
 		let provision = Provision { usage: usage(0), certificate: None, marks };
@@ -87,17 +88,17 @@ fn sale_puts_the_buyer_into_custody_and_a_leak_leads_to_who_had_that_copy() {
 		assert_eq!(path.len(), 2);
 
 		let sealed = Leak::Sealed {
-			leaf: leaf_hash(&ciphertext[3]),
+			leaf: ciphertext[3].clone().try_into().unwrap(),
 			index: 3,
 			leaves: 8,
 			path: encrypted.proof(3).unwrap(),
 		};
 		let found = suspects(sealed);
 		assert_eq!(found, [(Ground::Copy, PLANNER), (Ground::Downstream, PROXY)]);
-		let marked = Leak::Marked { leaf: leaf_hash(b"for the proxy") };
+		let marked = Leak::Marked { leaf: b"for the proxy".to_vec().try_into().unwrap() };
 		assert_eq!(suspects(marked), [(Ground::Copy, PROXY)]);
 		let plain = Leak::Plain {
-			leaf: leaf_hash(leaves[5].as_bytes()),
+			leaf: leaves[5].clone().into_bytes().try_into().unwrap(),
 			index: 5,
 			path: tree.proof(5).unwrap(),
 		};
@@ -128,11 +129,11 @@ fn data_go_through_a_proxy_to_a_user_who_confirmed() {
 				marks: Marks::default(),
 			},
 		};
-		assert!(chain.submit(UTILITY, provide(1)).is_err(), "the user has not confirmed");
+		assert_eq!(chain.submit(UTILITY, provide(1)), Err(CustodyError::NotConfirmed.into()));
 		assert_ok!(chain.submit(Charlie, Custody::confirm { circulation: 0 }));
 		assert_ok!(chain.submit(UTILITY, provide(1)));
 		assert_ok!(chain.submit(PROXY, Custody::acknowledge { holding: 1 }));
-		assert!(chain.submit(PROXY, provide(1)).is_err(), "wider than it holds");
+		assert_eq!(chain.submit(PROXY, provide(1)), Err(CustodyError::WiderCopies.into()));
 		assert_ok!(chain.submit(PROXY, provide(0)));
 		assert_ok!(chain.submit(Charlie, Custody::acknowledge { holding: 2 }));
 		let path = <Runtime as CustodyApiV1<Block, AccountId>>::custody_path(2);

@@ -1,6 +1,10 @@
 //! What fits into a block.
 
-use crate::{calls::*, chain::*};
+use crate::{
+	calls::*,
+	chain::*,
+	parties::{encrypt, misbehaviour, readings},
+};
 use counterfoil_primitives::traits::OnAgreementClosed;
 use counterfoil_runtime::{
 	configs::{
@@ -71,6 +75,7 @@ fn every_call_of_ours_fits_a_block() {
 #[test]
 fn pallets_charge_for_each_others_work_no_less_than_it_is() {
 	use pallet_certification::weights as certification;
+	use pallet_data_escrow::weights as escrow;
 
 	const {
 		// What a veto asks is answered by the accreditations.
@@ -93,6 +98,32 @@ fn pallets_charge_for_each_others_work_no_less_than_it_is() {
 		assert!(
 			pallet_data_auction::weights::SUBMISSION_READS
 				> certification::IS_SUBMISSION_CERTIFIED_READS
+		);
+		assert!(escrow::SET_CERTIFICATE_READS >= certification::IS_CERTIFIED_READS);
+		assert!(
+			escrow::SUBMISSION_CERTIFICATE_READS >= certification::IS_SUBMISSION_CERTIFIED_READS
+		);
+		assert!(
+			pallet_data_contracts::weights::SET_CERTIFICATE_READS
+				>= certification::IS_CERTIFIED_READS
+		);
+		assert!(
+			pallet_data_contracts::weights::SUBMISSION_CERTIFICATE_READS
+				>= certification::IS_SUBMISSION_CERTIFIED_READS
+		);
+		// Agreements are opened for the market, auctions and contracts, and funded as they open for the last two.
+		assert!(pallet_data_market::weights::OPEN_READS >= escrow::OPEN_READS);
+		assert!(pallet_data_market::weights::OPEN_WRITES >= escrow::OPEN_WRITES);
+		assert!(pallet_data_auction::weights::OPEN_READS >= escrow::OPEN_READS);
+		assert!(pallet_data_auction::weights::OPEN_WRITES >= escrow::OPEN_WRITES);
+		assert!(pallet_data_auction::weights::FUND_READS >= escrow::FUND_READS);
+		assert!(pallet_data_auction::weights::FUND_WRITES >= escrow::FUND_WRITES);
+		assert!(
+			pallet_data_contracts::weights::OPEN_READS >= escrow::OPEN_READS + escrow::FUND_READS
+		);
+		assert!(
+			pallet_data_contracts::weights::OPEN_WRITES
+				>= escrow::OPEN_WRITES + escrow::FUND_WRITES
 		);
 		// What is spent of another's money is counted by the allowances.
 		assert!(
@@ -132,6 +163,7 @@ fn escrow_charges_for_all_who_hear_how_an_agreement_ends() {
 	use pallet_data_escrow::Call;
 	for call in [
 		Call::decline { id: 0 },
+		Call::dispute { id: 0, proof: misbehaviour(&readings(1), &encrypt(&readings(1)), 0) },
 		Call::settle { id: 0 },
 		Call::expire { id: 0 },
 		Call::concede { id: 0 },

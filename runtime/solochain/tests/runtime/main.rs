@@ -1,6 +1,7 @@
 //! The runtime as a node sees it: genesis from a preset, blocks through `Executive`, signed transactions.
 
 mod adversarial;
+mod agendas;
 mod auctions;
 mod audit;
 mod calls;
@@ -13,6 +14,7 @@ mod fees;
 mod governance;
 mod keys;
 mod limits;
+mod market_attacks;
 mod parties;
 mod payments;
 mod presets;

@@ -5,9 +5,11 @@ use counterfoil_primitives::{
 	access::{Action, Actions},
 	accreditation::{CertificateTypes, Powers, Scope, Terms},
 	exchange::{apply_keystream, key_commitment},
+	fingerprint::leaf_hash,
 	market::{DeliveryNeed, Need, Parties as Lists, Policy, Wanted},
 	money::{Asset, Price},
 	payload::{signing_bytes, DeviceConsent, Purpose, StakeholderRegistration, SubmissionBody},
+	sealed::sealed_key_commitment,
 	traits::{CertificateNeed, Delivery},
 	usage::{UsageStatement, UsageTerms},
 	verdict::{commitment, Verdict},
@@ -17,7 +19,7 @@ use counterfoil_primitives::{
 };
 use counterfoil_runtime::{
 	constants::currency::CFL, Assets, AssetsHolder, Balance, Balances, DataRegistry, Runtime,
-	RuntimeCall, RuntimeHoldReason,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 };
 use frame_support::{
 	assert_ok,
@@ -27,12 +29,13 @@ use frame_support::{
 	},
 };
 use pallet_certification::{Coverage, Statement};
-use pallet_data_escrow::HoldReason;
+use pallet_data_escrow::{HoldReason, Misbehaviour};
 use pallet_data_market::{DemandTerms, Goods, Lot, OfferTerms};
 use pallet_data_registry::DataSetDetails;
 use pallet_did::Motion;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, Bob, Charlie, Dave, Eve, Ferdie, One};
 use sp_runtime::DispatchResult;
+use std::collections::BTreeSet;
 
 type Escrow = pallet_data_escrow::Call<Runtime>;
 
@@ -389,6 +392,32 @@ pub fn commitments(chain: &Chain, id: AgreementId, ciphertext: &[Vec<u8>]) -> (H
 	(root, key_commitment(&chain.genesis(), id, &KEY))
 }
 
+/// The supplier's commitment to this ciphertext.
+pub fn commit(chain: &Chain, id: AgreementId, ciphertext: &[Vec<u8>]) -> Escrow {
+	let (ciphertext_root, key_commitment) = commitments(chain, id, ciphertext);
+	Escrow::commit { id, ciphertext_root, key_commitment, watermark: None }
+}
+
+/// The supplier's commitment to this ciphertext and to the key that he hands over sealed.
+pub fn deliver_sealed(chain: &Chain, id: AgreementId, ciphertext: &[Vec<u8>]) -> Escrow {
+	let (ciphertext_root, key_commitment) = commitments(chain, id, ciphertext);
+	let sealed_key = sealed_key_commitment(&chain.genesis(), id, b"the key, sealed");
+	Escrow::deliver_sealed { id, ciphertext_root, key_commitment, sealed_key, watermark: None }
+}
+
+/// The proof of what the supplier handed over at this place, against what was agreed.
+pub fn misbehaviour(leaves: &[String], ciphertext: &[Vec<u8>], index: u64) -> Misbehaviour {
+	let place = usize::try_from(index).unwrap();
+	let path = |tree: &Tree| -> Vec<Hash> { tree.proof(index).expect("the leaf exists") };
+	Misbehaviour {
+		index,
+		ciphertext: ciphertext[place].clone().try_into().unwrap(),
+		ciphertext_path: path(&Tree::from_leaves(ciphertext)).try_into().unwrap(),
+		leaf: leaf_hash(leaves[place].as_bytes()),
+		leaf_path: path(&Tree::from_leaves(leaves)).try_into().unwrap(),
+	}
+}
+
 /// Funds, commits to this ciphertext, accepts and reveals.
 pub fn exchange(chain: &mut Chain, id: AgreementId, ciphertext: &[Vec<u8>]) {
 	assert_ok!(chain.submit(Parties::PLANNER, Escrow::fund { id, from: None }));
@@ -399,10 +428,8 @@ pub fn exchange(chain: &mut Chain, id: AgreementId, ciphertext: &[Vec<u8>]) {
 /// Commits to this ciphertext, accepts and reveals. The price is there already.
 pub fn deliver(chain: &mut Chain, id: AgreementId, ciphertext: &[Vec<u8>]) {
 	let agreement = pallet_data_escrow::Agreements::<Runtime>::get(id).expect("it is open");
-	let (ciphertext_root, key_commitment) = commitments(chain, id, ciphertext);
-	assert_ok!(
-		chain.submit(Parties::UTILITY, Escrow::commit { id, ciphertext_root, key_commitment })
-	);
+	let commit = commit(chain, id, ciphertext);
+	assert_ok!(chain.submit(Parties::UTILITY, commit));
 	assert_eq!(held_of(agreement.asset, Parties::UTILITY, HoldReason::Bond), agreement.bond);
 	assert_ok!(chain.submit(Parties::PLANNER, Escrow::accept { id }));
 	assert_ok!(chain.submit(Parties::UTILITY, Escrow::reveal { id, key: KEY }));
@@ -439,13 +466,32 @@ pub fn in_one_block(
 	chain: &mut Chain,
 	calls: impl IntoIterator<Item = (Sr25519Keyring, RuntimeCall)>,
 ) -> Vec<DispatchResult> {
+	let calls: Vec<_> = calls.into_iter().collect();
+	let signers: BTreeSet<_> = calls.iter().map(|(signer, _)| *signer).collect();
 	chain.avoid_session_block();
-	chain.block(|| {
+	let ended = chain.block(|| {
 		calls
 			.into_iter()
 			.map(|(signer, call)| apply(sign(signer, call)).expect("the transaction is valid"))
 			.collect()
-	})
+	});
+	for signer in signers {
+		chain.note_fees(signer);
+	}
+	ended
+}
+
+/// How the items of the only batch of the newest block ended.
+pub fn items(chain: &Chain) -> Vec<DispatchResult> {
+	use pallet_utility::Event::{ItemCompleted, ItemFailed};
+
+	let events = &chain.blocks.last().expect("there is a block").events;
+	let ended = events.iter().filter_map(|event| match event {
+		RuntimeEvent::Utility(ItemCompleted) => Some(Ok(())),
+		RuntimeEvent::Utility(ItemFailed { error }) => Some(Err(*error)),
+		_ => None,
+	});
+	ended.collect()
 }
 
 /// How an agreement ended.

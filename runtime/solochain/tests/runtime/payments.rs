@@ -8,7 +8,8 @@ use counterfoil_primitives::{
 	KeySignature, Tree, VerificationKey,
 };
 use counterfoil_runtime::{
-	constants::currency::CFL, Assets, AssetsHolder, Balance, Balances, Runtime, RuntimeHoldReason,
+	constants::currency::CFL, Assets, AssetsHolder, Balance, Balances, Runtime, RuntimeCall,
+	RuntimeHoldReason,
 };
 use frame_support::{
 	assert_ok,
@@ -87,7 +88,7 @@ fn channel_pays_per_reading_and_closes_by_both_signatures() {
 		// The same once more, and one that is worth less, pay nothing.
 		for amount in [40, 39] {
 			let again = claim(chain, channel, amount * CFL, 10);
-			assert!(chain.submit(UTILITY, again).is_err());
+			assert_eq!(chain.submit(UTILITY, again), Err(ChannelError::NothingNew.into()));
 		}
 
 		let delivered = Tree::from_leaves(readings(20)).fingerprint();
@@ -127,7 +128,11 @@ fn channel_in_another_asset_ends_by_itself_after_the_challenge() {
 		// He hoped that nobody looks: the payee has a voucher.
 		let (voucher, signature) = voucher(chain, channel, 20_000_000, 7);
 		let stale = Channels::finalise { channel };
-		assert!(chain.submit(PLANNER, stale).is_err(), "the payee has his time");
+		assert_eq!(
+			chain.submit(PLANNER, stale),
+			Err(ChannelError::DeadlineNotPassed.into()),
+			"the payee has his time"
+		);
 		let best = Channels::claim { channel, voucher, signature };
 		assert_ok!(chain.submit(UTILITY, best));
 		while chain.now() <= until {
@@ -159,6 +164,46 @@ fn attack_voucher_of_another_channel_chain_or_key_pays_nothing() {
 			assert_eq!(chain.submit(UTILITY, claim), Err(ChannelError::BadPayerSignature.into()));
 		}
 		assert_eq!(on_deposit(PLANNER), 2 * DEPOSIT);
+	});
+}
+
+#[test]
+fn attack_steps_of_a_channel_are_repeated_in_one_transaction() {
+	on_chain(DEV, |chain| {
+		let parties = Parties::approved(chain);
+		let channel = open_channel(chain, &parties, Asset::Native, DEPOSIT);
+		let all = [UTILITY, PLANNER, Bob];
+		let before = all.map(|who| worth(chain, who));
+		let claim = |amount, number| claim(chain, channel, amount, number).into();
+		// The payee collects twice, takes an old voucher back to life, ends the channel, and then goes on.
+		let calls: Vec<RuntimeCall> = vec![
+			claim(20 * CFL, 10),
+			claim(20 * CFL, 10),
+			claim(10 * CFL, 5),
+			claim(40 * CFL, 20),
+			Channels::close_by_payee { channel, best: None }.into(),
+			claim(50 * CFL, 25),
+			Channels::finalise { channel }.into(),
+			Channels::settle { channel }.into(),
+		];
+		let batch = pallet_utility::Call::<Runtime>::force_batch { calls };
+		assert_ok!(chain.submit(UTILITY, batch));
+		let no = |error: ChannelError| Err(error.into());
+		let expected = [
+			Ok(()),
+			no(ChannelError::NothingNew),
+			no(ChannelError::NothingNew),
+			Ok(()),
+			Ok(()),
+			no(ChannelError::AlreadyClosed),
+			no(ChannelError::AlreadyClosed),
+			no(ChannelError::AlreadyClosed),
+		];
+		assert_eq!(items(chain), expected);
+		let after = all.map(|who| worth(chain, who));
+		assert_eq!(after, [before[0] + 36 * CFL, before[1] - 40 * CFL, before[2] + 4 * CFL]);
+		assert_eq!(on_deposit(PLANNER), 0);
+		assert_nothing_is_held_or_lost();
 	});
 }
 
@@ -243,7 +288,10 @@ fn stream_that_the_market_opened_is_pulled_from_an_allowance_and_ends_when_the_m
 		assert_ok!(chain.submit(Bob, allow));
 		let before = [UTILITY, PLANNER, Bob].map(|who| worth(chain, who));
 		let fund = |deposit| Streams::fund { id: 0, deposit, from: Some(did_of(Bob)) };
-		assert!(chain.submit(PLANNER, fund(10 * CFL + 1)).is_err(), "beyond the limit");
+		assert_eq!(
+			chain.submit(PLANNER, fund(10 * CFL + 1)),
+			Err(pallet_allowances::Error::<Runtime>::AmountTooHigh.into())
+		);
 		assert_ok!(chain.submit(PLANNER, fund(10 * CFL)));
 		assert_eq!((on_deposit(Bob), on_deposit(PLANNER)), (10 * CFL, 0));
 		for _ in 0..10 {
@@ -277,9 +325,119 @@ fn key_that_signs_vouchers_need_not_be_the_identity() {
 		let before = worth(chain, UTILITY);
 		let (voucher, by_identity) = voucher(chain, 0, 5 * CFL, 3);
 		let claim = |signature| Channels::claim { channel: 0, voucher, signature };
-		assert!(chain.submit(UTILITY, claim(by_identity)).is_err());
+		assert_eq!(
+			chain.submit(UTILITY, claim(by_identity)),
+			Err(ChannelError::BadPayerSignature.into())
+		);
 		let signature = signer.sign(&voucher.signing_bytes(&chain.genesis(), 0));
 		assert_ok!(chain.submit(UTILITY, claim(signature)));
 		assert_eq!(worth(chain, UTILITY), before + 5 * CFL);
+	});
+}
+
+#[test]
+fn owner_of_a_device_that_is_paid_ends_its_channel_and_its_stream() {
+	on_chain(DEV, |chain| {
+		let parties = Parties::approved(chain);
+		let open = Channels::open {
+			payee: parties.meter,
+			signer: Key::Of(PLANNER).public(),
+			asset: Asset::Native,
+			deposit: DEPOSIT,
+			data_set: None,
+			commissions: Default::default(),
+			expires: chain.now() + DAY,
+			challenge: 6_000,
+			from: None,
+		};
+		assert_ok!(chain.submit(PLANNER, open));
+		let (voucher, signature) = voucher(chain, 0, 5 * CFL, 3);
+		let close = || Channels::close_by_payee { channel: 0, best: Some((voucher, signature)) };
+		assert_eq!(chain.submit(PLANNER, close()), Err(ChannelError::NotPayee.into()));
+		let before = worth(chain, UTILITY);
+		assert_ok!(chain.submit(UTILITY, close()));
+		assert_eq!(worth(chain, UTILITY), before + 5 * CFL);
+
+		let open = Streams::open {
+			payee: parties.meter,
+			data_set: None,
+			asset: Asset::Native,
+			rate: CFL,
+			deposit: DEPOSIT,
+			notice: 0,
+			from: None,
+		};
+		assert_ok!(chain.submit(PLANNER, open));
+		assert_ok!(chain.submit(UTILITY, Streams::pause { id: 0 }));
+		assert_ok!(chain.submit(UTILITY, Streams::resume { id: 0 }));
+		assert_ok!(chain.submit(UTILITY, Streams::close { id: 0 }));
+		assert!(!pallet_payment_streams::Streams::<Runtime>::contains_key(0));
+		assert_eq!(on_deposit(PLANNER), 0);
+		assert_nothing_is_held_or_lost();
+	});
+}
+
+#[test]
+fn attack_opener_begins_the_lock_of_an_allowance_anew_by_adding_a_unit() {
+	on_chain(DEV, |chain| {
+		type AllowanceError = pallet_allowances::Error<Runtime>;
+
+		const LOCK: u64 = 60 * 60 * 1_000;
+
+		let _ = Parties::approved(chain);
+		let (spender, payee) = (did_of(PLANNER), Some(did_of(UTILITY)));
+		let valid_until = chain.now() + DAY;
+		let limits =
+			Limits { amount: DEPOSIT, total: 2 * DEPOSIT, count: 3, lock: LOCK, valid_until };
+		let asset = Asset::Native;
+		let allow = pallet_allowances::Call::<Runtime>::allow { spender, payee, asset, limits };
+		assert_ok!(chain.submit(Bob, allow));
+		let expires = chain.now() + LOCK - 10_000;
+		let open = Channels::open {
+			payee: did_of(UTILITY),
+			signer: Key::Of(PLANNER).public(),
+			asset,
+			deposit: DEPOSIT,
+			data_set: None,
+			commissions: Default::default(),
+			expires,
+			challenge: 6_000,
+			from: Some(did_of(Bob)),
+		};
+		assert_ok!(chain.submit(PLANNER, open));
+		let opened = chain.now();
+		let top_up = |amount, expires| Channels::top_up { channel: 0, amount, expires };
+
+		// Shortly before the end, as if an hour began now.
+		chain.wait(LOCK - 60_000);
+		for amount in [0, 1] {
+			let later = top_up(amount, Some(chain.now() + LOCK - 10_000));
+			assert_eq!(chain.submit(PLANNER, later), Err(AllowanceError::LockTooLong.into()));
+		}
+		// What is left of the hour he may use, without money as well; that counts like a payment.
+		let last = opened + LOCK - 6_000;
+		assert_ok!(chain.submit(PLANNER, top_up(0, Some(last))));
+		assert_ok!(chain.submit(PLANNER, top_up(1, None)));
+		assert_eq!(
+			chain.submit(PLANNER, top_up(1, None)),
+			Err(AllowanceError::CountExceeded.into())
+		);
+		assert_eq!(on_deposit(Bob), DEPOSIT + 1);
+		chain.wait(60_000);
+		chain.empty_block();
+		chain.empty_block();
+		assert_eq!(on_deposit(Bob), 0, "after the hour he has it back");
+	});
+}
+
+/// `pallets/payment-channels/examples/vouchers.rs` reckons with this much.
+#[test]
+fn extensions_of_a_claim_weigh_what_its_fee_is_reckoned_with() {
+	use sp_runtime::{generic::Era, traits::TransactionExtension};
+
+	on_chain(DEV, |chain| {
+		let call: RuntimeCall = claim(chain, 0, 1, 1).into();
+		let weight = extensions(0, Era::Immortal, 0).weight(&call).ref_time();
+		assert!(weight.abs_diff(490_000_000) < 10_000_000, "{weight}");
 	});
 }

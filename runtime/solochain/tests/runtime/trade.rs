@@ -7,13 +7,12 @@ use counterfoil_primitives::{
 	money::{Asset, Commission, Price},
 	payload::{signing_bytes, Purpose, SubmissionBody},
 	reputation::Score,
-	sealed::sealed_key_commitment,
 	traits::{Delivery, Judge},
-	Hash, KeySignature, Outcome, Tree,
+	KeySignature, Outcome, Tree,
 };
 use counterfoil_runtime::{AccountId, Assets, Balance, Block, Runtime};
 use frame_support::{assert_ok, traits::fungibles::Inspect};
-use pallet_data_escrow::{HoldReason, Misbehaviour};
+use pallet_data_escrow::HoldReason;
 use sp_keyring::Sr25519Keyring::{Bob, Charlie};
 
 type Escrow = pallet_data_escrow::Call<Runtime>;
@@ -82,17 +81,7 @@ fn supplier_who_cheats_in_one_leaf_is_convicted_by_proof() {
 		let ciphertext = encrypt(&delivered);
 		exchange(chain, id, &ciphertext);
 
-		let proof_of = |index: u64| {
-			let place = usize::try_from(index).unwrap();
-			let path = |tree: &Tree| -> Vec<Hash> { tree.proof(index).expect("the leaf exists") };
-			Misbehaviour {
-				index,
-				ciphertext: ciphertext[place].clone().try_into().unwrap(),
-				ciphertext_path: path(&Tree::from_leaves(&ciphertext)).try_into().unwrap(),
-				leaf: leaf_hash(leaves[place].as_bytes()),
-				leaf_path: path(&Tree::from_leaves(&leaves)).try_into().unwrap(),
-			}
-		};
+		let proof_of = |index| misbehaviour(&leaves, &ciphertext, index);
 		// A leaf that is right convicts nobody.
 		assert_eq!(
 			chain.submit(Parties::PLANNER, Escrow::dispute { id, proof: proof_of(6) }),
@@ -270,12 +259,8 @@ fn contested(chain: &mut Chain) -> u64 {
 	});
 	assert_ok!(chain.submit(Parties::PLANNER, Escrow::fund { id, from: None }));
 	assert_eq!(held(Parties::PLANNER, HoldReason::Price), PRICE + PRICE / 20);
-	let (ciphertext_root, key_commitment) = commitments(chain, id, &encrypt(&leaves));
-	let sealed_key = sealed_key_commitment(&chain.genesis(), id, b"the key, sealed");
-	assert_ok!(chain.submit(
-		Parties::UTILITY,
-		Escrow::deliver_sealed { id, ciphertext_root, key_commitment, sealed_key }
-	));
+	let deliver = deliver_sealed(chain, id, &encrypt(&leaves));
+	assert_ok!(chain.submit(Parties::UTILITY, deliver));
 	assert_eq!(held(Parties::UTILITY, HoldReason::Bond), BOND + PRICE / 20);
 	assert_ok!(chain.submit(Parties::PLANNER, Escrow::complain { id, evidence: [1; 32] }));
 	id
@@ -336,7 +321,11 @@ fn supplier_funds_the_trade_with_the_demanders_money_within_an_allowance() {
 		let id = parties.agree(chain, &leaves);
 		let (utility, planner) = (did_of(Parties::UTILITY), did_of(Parties::PLANNER));
 		let fund = || Escrow::fund { id, from: Some(planner) };
-		assert!(chain.submit(Parties::UTILITY, fund()).is_err(), "nobody allowed it");
+		let refused = |error: pallet_allowances::Error<Runtime>| Err(error.into());
+		assert_eq!(
+			chain.submit(Parties::UTILITY, fund()),
+			refused(pallet_allowances::Error::NotAllowed)
+		);
 		let limits = Limits {
 			amount: PRICE,
 			total: PRICE,
@@ -351,7 +340,11 @@ fn supplier_funds_the_trade_with_the_demanders_money_within_an_allowance() {
 			limits,
 		};
 		assert_ok!(chain.submit(Parties::PLANNER, allow(Limits { amount: PRICE - 1, ..limits })));
-		assert!(chain.submit(Parties::UTILITY, fund()).is_err(), "it is one unit too little");
+		assert_eq!(
+			chain.submit(Parties::UTILITY, fund()),
+			refused(pallet_allowances::Error::AmountTooHigh),
+			"it is one unit too little"
+		);
 		let amend = pallet_allowances::Call::<Runtime>::amend {
 			spender: utility,
 			payee: Some(utility),

@@ -5,36 +5,40 @@ use crate::{
 	auctions,
 	chain::*,
 	contracts,
-	keys::{self, Key},
+	keys::Key,
 	parties::*,
 };
 use counterfoil_primitives::{
 	allowance::Limits,
-	document::Document,
 	money::{Asset, Commission, Price},
-	traits::{Party, Reputations},
-	Outcome, Role,
+	terms::Terms,
+	traits::{Delivery, Judge, Party},
+	voucher::Voucher,
+	Outcome, Role, Tree,
 };
 use counterfoil_runtime::{
-	configs::utility::ProxyType, constants::currency::CFL, Address, Assets, Balances, DataEscrow,
-	Runtime, RuntimeCall, RuntimeEvent,
+	configs::utility::ProxyType, constants::currency::CFL, Address, Assets, Balances, Runtime,
+	RuntimeCall, RuntimeEvent,
 };
 use frame_support::{assert_ok, traits::fungibles::Inspect};
 use pallet_data_escrow::HoldReason;
-use pallet_data_market::ProposedFill;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, BobStash, Charlie, CharlieStash};
 use sp_runtime::{DispatchError, DispatchResult};
 
 type Market = pallet_data_market::Call<Runtime>;
-type MarketError = pallet_data_market::Error<Runtime>;
 type Escrow = pallet_data_escrow::Call<Runtime>;
 type EscrowError = pallet_data_escrow::Error<Runtime>;
 type Channels = pallet_payment_channels::Call<Runtime>;
+type ChannelError = pallet_payment_channels::Error<Runtime>;
 type Streams = pallet_payment_streams::Call<Runtime>;
+type StreamError = pallet_payment_streams::Error<Runtime>;
+type AllowanceError = pallet_allowances::Error<Runtime>;
 type Tokens = pallet_assets::Call<Runtime>;
 
 const UTILITY: Sr25519Keyring = Parties::UTILITY;
 const PLANNER: Sr25519Keyring = Parties::PLANNER;
+/// The price of a deal in the example token.
+const EUROS: u128 = 50_000_000;
 
 /// A channel to the utility.
 fn open_channel(chain: &Chain, asset: Asset, deposit: u128) -> Channels {
@@ -64,6 +68,21 @@ fn open_stream(asset: Asset, rate: u128, deposit: u128) -> Streams {
 	}
 }
 
+/// An auction of the lot in the example token, which goes on for longer than a test.
+fn sealed_auction(
+	chain: &Chain,
+	lot: pallet_data_auction::Lot<Runtime>,
+) -> pallet_data_auction::Call<Runtime> {
+	let terms = pallet_data_auction::SealedTerms {
+		reserve: EUROS,
+		deposit: EUROS / 5,
+		commit_until: chain.now() + 600_000,
+		reveal_until: chain.now() + 1_200_000,
+		..auctions::sealed_terms(chain)
+	};
+	pallet_data_auction::Call::open_sealed { lot, terms }
+}
+
 fn unlimited(chain: &Chain) -> Limits {
 	Limits {
 		amount: u128::MAX,
@@ -84,64 +103,67 @@ fn attack_ward_binds_sponsors_tokens() {
 		// The ward is a demander by the name of the second bidder.
 		let (parties, lot) = auctions::with_lot(chain, EURO);
 		sponsor(chain, did_of(WARD));
-		let terms = pallet_data_auction::SealedTerms {
-			reserve: 50_000_000,
-			deposit: 10_000_000,
-			..auctions::sealed_terms(chain)
-		};
-		let open = pallet_data_auction::Call::<Runtime>::open_sealed { lot: lot.clone(), terms };
+		let open = sealed_auction(chain, lot);
 		assert_ok!(chain.submit(UTILITY, open));
 		let offer = pallet_data_market::OfferTerms { asset: EURO, ..parties.offer_terms(chain, 0) };
+		let offer =
+			pallet_data_market::OfferTerms { price: Price::Fixed(EUROS), copies: 2, ..offer };
 		let offer = Market::place_offer { terms: offer };
 		assert_ok!(chain.submit(UTILITY, offer));
 
-		let before = euros(PLANNER);
-		let free = |who: Sr25519Keyring| Assets::balance(EURO_ID, who.to_account_id());
-		assert_eq!(free(PLANNER), before, "nothing is bound");
-		let conditions = contracts::conditions(chain, &parties, EURO);
+		// All of it is sound and within the ward's own means, as is seen below.
+		let mut conditions = contracts::conditions(chain, &parties, EURO);
+		conditions.price = EUROS;
+		conditions.schedule.first = chain.now() + 60_000 + 2 * contracts::PERIOD;
+		conditions.terms = Terms::default();
 		let mut demand = parties.demand_terms(chain, 1);
 		demand.need.asset = EURO;
-		let calls: [RuntimeCall; 6] = [
-			open_channel(chain, EURO, 1_000_000).into(),
-			open_stream(EURO, 1_000, 1_000_000).into(),
-			pallet_data_auction::Call::<Runtime>::bid { auction: 0, commitment: [0; 32] }.into(),
-			pallet_data_contracts::Call::<Runtime>::propose {
-				party: Party::Demander,
-				to: did_of(UTILITY),
-				conditions: Box::new(conditions),
-				until: chain.now() + 10_000,
-			}
-			.into(),
-			// To buy: an agreement may be opened or not, and is not funded.
-			Market::place_demand { terms: demand }.into(),
-			pallet_allowances::Call::<Runtime>::allow {
-				spender: did_of(UTILITY),
-				payee: None,
-				asset: EURO,
-				limits: unlimited(chain),
-			}
-			.into(),
+		let propose = pallet_data_contracts::Call::<Runtime>::propose {
+			party: Party::Demander,
+			to: did_of(UTILITY),
+			conditions: Box::new(conditions),
+			until: chain.now() + 60_000,
+		};
+		let bid = pallet_data_auction::Call::<Runtime>::bid { auction: 0, commitment: [0; 32] };
+		let demand = Market::place_demand { terms: demand };
+		let foreign: [(RuntimeCall, DispatchError); 5] = [
+			(open_channel(chain, EURO, 1_000_000).into(), ChannelError::AccountNotOwn.into()),
+			(open_stream(EURO, 1_000, 1_000_000).into(), StreamError::AccountNotOwn.into()),
+			(bid.into(), pallet_data_auction::Error::<Runtime>::AccountNotOwn.into()),
+			(propose.into(), pallet_data_contracts::Error::<Runtime>::AccountNotOwn.into()),
+			(demand.into(), pallet_data_market::Error::<Runtime>::WrongAccount.into()),
 		];
-		for call in calls {
-			let name = format!("{call:?}");
-			let is_demand = matches!(call, RuntimeCall::DataMarket(_));
-			let signed = signed_by(chain, WARD, call);
-			let refused = chain.submit(PLANNER, signed).is_err() || inner(chain).is_err();
-			assert!(refused || is_demand, "{name}");
-			assert_eq!((euros(PLANNER), free(PLANNER)), (before, before), "{name}");
+		let free = |who: Sr25519Keyring| Assets::balance(EURO_ID, who.to_account_id());
+		let before = euros(PLANNER);
+		let is_untouched = || (euros(PLANNER), free(PLANNER)) == (before, before);
+		assert!(is_untouched(), "nothing is bound");
+		for (call, error) in foreign.clone() {
+			let signed = signed_by(chain, WARD, call.clone());
+			assert_ok!(chain.submit(PLANNER, signed));
+			assert_eq!(inner(chain), Err(error), "{call:?}");
+			assert!(is_untouched(), "{call:?}");
 		}
-		let opened = pallet_data_escrow::NextAgreementId::<Runtime>::get();
-		assert_eq!(opened, 0, "no deal on the sponsor's account");
-
-		// A deal that the ward made by its own account is not paid from the sponsor's.
-		let mut demand = parties.demand_terms(chain, 1);
-		demand.need.asset = EURO;
-		assert_ok!(chain.submit(WARD, Market::place_demand { terms: demand }));
+		// Leave to bind his money is what a sponsor never gives.
+		let allow = pallet_allowances::Call::<Runtime>::allow {
+			spender: did_of(UTILITY),
+			payee: None,
+			asset: EURO,
+			limits: unlimited(chain),
+		};
+		let signed = signed_by(chain, WARD, allow.clone());
+		let not_allowed = pallet_sponsorship::Error::<Runtime>::CallNotAllowed;
+		assert_eq!(chain.submit(PLANNER, signed), Err(not_allowed.into()));
+		// By itself the ward may do all of it.
+		for (call, _) in foreign {
+			assert_ok!(chain.submit(WARD, call));
+		}
+		assert_ok!(chain.submit(WARD, allow));
 		assert_eq!(pallet_data_escrow::NextAgreementId::<Runtime>::get(), 1);
+		// A deal that the ward made by its own account is not paid from the sponsor's.
 		let fund = signed_by(chain, WARD, Escrow::fund { id: 0, from: None });
 		assert_ok!(chain.submit(PLANNER, fund));
 		assert_eq!(inner(chain), Err(EscrowError::WrongAccount.into()));
-		assert_eq!(free(PLANNER), before);
+		assert!(is_untouched());
 	});
 }
 
@@ -201,171 +223,64 @@ fn attack_proxy_of_trade_cannot_pay() {
 	});
 }
 
+/// Before which step the certificate of a deal is revoked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Before {
+	/// The planner pays.
+	Funding,
+	/// The planner accepts what the utility has committed to.
+	Acceptance,
+	/// The utility hands over a sealed key.
+	SealedDelivery,
+}
+
 #[test]
 fn attack_certificate_revoked_between_match_and_delivery() {
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		// Revoked before the planner pays, and after.
-		for number in 0..2 {
-			let leaves = readings(4 + number);
-			let id = parties.agree(chain, &leaves);
+	let lapsed: DispatchResult = Err(EscrowError::CertificateLapsed.into());
+	for when in [Before::Funding, Before::Acceptance, Before::SealedDelivery] {
+		on_chain(DEV, |chain| {
+			let parties = Parties::approved(chain);
+			let leaves = readings(4);
+			let judge = Judge { did: did_of(Charlie), fee: 50, fallback: 0 };
+			let id = parties.agree_on(chain, &leaves, |offer, demand| {
+				if when == Before::SealedDelivery {
+					offer.delivery = Delivery::Sealed(judge);
+					demand.need.delivery.sealed.accepted = vec![judge.did].try_into().unwrap();
+					demand.need.delivery.sealed.max_fee = 50;
+				}
+			});
 			let certificate = pallet_certification::NextCertificateId::<Runtime>::get() - 1;
 			let before = [UTILITY, PLANNER].map(|who| worth(chain, who));
 			let revoke =
 				pallet_certification::Call::<Runtime>::revoke { certificate, reason: [0; 32] };
 			let fund = || Escrow::fund { id, from: None };
-			if number == 0 {
+			if when == Before::Funding {
 				assert_ok!(chain.submit(Parties::MINISTRY, revoke));
-				assert_eq!(
-					chain.submit(PLANNER, fund()),
-					Err(EscrowError::CertificateLapsed.into())
-				);
+				assert_eq!(chain.submit(PLANNER, fund()), lapsed);
 				assert_eq!(held(PLANNER, HoldReason::Price), 0);
-				continue;
+			} else if when == Before::Acceptance {
+				assert_ok!(chain.submit(PLANNER, fund()));
+				let commit = commit(chain, id, &encrypt(&leaves));
+				assert_ok!(chain.submit(UTILITY, commit));
+				assert_ok!(chain.submit(Parties::MINISTRY, revoke));
+				assert_eq!(chain.submit(PLANNER, Escrow::accept { id }), lapsed);
+			} else {
+				assert_ok!(chain.submit(PLANNER, fund()));
+				assert_ok!(chain.submit(Parties::MINISTRY, revoke));
+				let deliver = deliver_sealed(chain, id, &encrypt(&leaves));
+				assert_eq!(chain.submit(UTILITY, deliver), lapsed);
 			}
-			assert_ok!(chain.submit(PLANNER, fund()));
-			let (ciphertext_root, key_commitment) = commitments(chain, id, &encrypt(&leaves));
-			let commit = Escrow::commit { id, ciphertext_root, key_commitment };
-			assert_ok!(chain.submit(UTILITY, commit));
-			assert_ok!(chain.submit(Parties::MINISTRY, revoke));
-			assert_eq!(
-				chain.submit(PLANNER, Escrow::accept { id }),
-				Err(EscrowError::CertificateLapsed.into())
-			);
 			// The way back is open to both, and costs neither anything.
 			assert_ok!(chain.submit(PLANNER, Escrow::decline { id }));
-			assert_eq!(outcome(id), Some(Outcome::Declined));
-			assert_eq!([UTILITY, PLANNER].map(|who| worth(chain, who)), before);
-			assert_nothing_is_held_or_lost();
-		}
-	});
-}
-
-/// A demand with a reward that waits for a proposal, and the offer that answers it, on a chain where the planner places its demand
-/// before there is an offer.
-fn rewarded(chain: &mut Chain, parties: &Parties, submission: u64) {
-	let mut demand = parties.demand_terms(chain, 1);
-	demand.reward = CFL;
-	// Nothing is tried when the offer is placed but what the index finds: the planner wants to wait.
-	demand.window = 6_000;
-	assert_ok!(chain.submit(PLANNER, Market::place_demand { terms: demand }));
-	let offer = parties.offer_terms(chain, submission);
-	assert_ok!(chain.submit(UTILITY, Market::place_offer { terms: offer }));
-}
-
-#[test]
-fn attack_self_dealing_match_for_the_reward() {
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		let leaves = readings(3);
-		let submission = parties.prepare(chain, &leaves);
-		let before = [UTILITY, PLANNER].map(|who| worth(chain, who));
-		rewarded(chain, &parties, submission);
-		// The supplier proposes his own offer and the demander his own demand; whoever gets through gets no reward.
-		let fill = ProposedFill { offer: 0, lot: None };
-		let propose = || Market::propose {
-			demand: 0,
-			fills: vec![fill.clone()].try_into().unwrap(),
-			salt: None,
-		};
-		for who in [UTILITY, PLANNER] {
-			let _ = chain.submit(who, propose());
-		}
-		for _ in 0..6 {
-			chain.empty_block();
-		}
-		if pallet_data_escrow::NextAgreementId::<Runtime>::get() == 0 {
-			let take = Market::take_offer { demand: 0, offer: 0, lot: None };
-			assert_ok!(chain.submit(PLANNER, take));
-		}
-		exchange(chain, 0, &encrypt(&leaves));
-		assert_ok!(chain.submit(PLANNER, Escrow::settle { id: 0 }));
-		assert_eq!(outcome(0), Some(Outcome::Settled));
-		let rewarded = chain.blocks.iter().flat_map(|block| &block.events).any(|event| {
-			matches!(event, RuntimeEvent::DataMarket(pallet_data_market::Event::Rewarded { .. }))
-		});
-		assert!(!rewarded);
-		let after = [UTILITY, PLANNER].map(|who| worth(chain, who));
-		assert_eq!(after, [before[0] + PRICE, before[1] - PRICE], "the price and nothing else");
-		assert_nothing_is_held_or_lost();
-	});
-}
-
-#[test]
-fn attack_wash_trades_do_not_raise_reputation_on_the_market() {
-	let score = || DataEscrow::supplier(&did_of(UTILITY));
-	let trade = |chain: &mut Chain, parties: &Parties, number: u32| {
-		let leaves = readings(number);
-		let id = parties.agree(chain, &leaves);
-		exchange(chain, id, &encrypt(&leaves));
-		assert_ok!(chain.submit(PLANNER, Escrow::settle { id }));
-		assert_eq!(outcome(id), Some(Outcome::Settled));
-	};
-	// Strangers count once, however often they trade with each other.
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		assert_eq!(score(), (0, 0));
-		for number in [2, 3] {
-			trade(chain, &parties, number);
-			assert_eq!(score(), (1, 0));
-		}
-	});
-	// Two identities in one hand never count.
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		let mut document = Document::of_key(Key::Of(PLANNER).public());
-		document.controllers = vec![did_of(UTILITY)].try_into().unwrap();
-		document.threshold = 1;
-		let agree = [(did_of(UTILITY), Key::Of(UTILITY))];
-		let tie = keys::update_document(did_of(PLANNER), 1, document, &[], &agree);
-		assert_ok!(chain.submit(PLANNER, tie));
-		trade(chain, &parties, 2);
-		assert_eq!(score(), (0, 0));
-	});
-}
-
-#[test]
-fn attack_offer_is_withdrawn_in_the_block_of_the_match() {
-	for withdrawn_first in [false, true] {
-		on_chain(DEV, |chain| {
-			let parties = Parties::approved(chain);
-			let submission = parties.prepare(chain, &readings(3));
-			assert_ok!(chain.submit(UTILITY, parties.offer(chain, submission)));
-			let demand = (PLANNER, parties.demand(chain, 3).into());
-			let withdraw = (UTILITY, Market::withdraw_offer { offer: 0 }.into());
-			let opened = || pallet_data_escrow::NextAgreementId::<Runtime>::get();
-			if withdrawn_first {
-				assert_eq!(in_one_block(chain, [withdraw, demand]), [Ok(()), Ok(())]);
-				assert_eq!(opened(), 0, "there was nothing to match");
-				assert!(pallet_data_market::Demands::<Runtime>::contains_key(0));
-			} else {
-				let ended = in_one_block(chain, [demand, withdraw]);
-				assert_eq!(ended, [Ok(()), Err(MarketError::UnknownOffer.into())]);
-				assert_eq!(opened(), 1, "the deal stands");
-				exchange(chain, 0, &encrypt(&readings(3)));
+			assert_eq!(outcome(id), Some(Outcome::Declined), "{when:?}");
+			assert_eq!([UTILITY, PLANNER].map(|who| worth(chain, who)), before, "{when:?}");
+			for who in [UTILITY, PLANNER] {
+				let counted = pallet_data_escrow::Deals::<Runtime>::contains_key(did_of(who));
+				assert!(!counted, "it is nobody's fault");
 			}
+			assert_nothing_is_held_or_lost();
 		});
 	}
-}
-
-#[test]
-fn attack_demand_is_withdrawn_in_the_block_of_the_match_to_save_the_reward() {
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		let leaves = readings(3);
-		let submission = parties.prepare(chain, &leaves);
-		assert_ok!(chain.submit(UTILITY, parties.offer(chain, submission)));
-		let demand = (PLANNER, parties.demand(chain, 3).into());
-		let withdraw = (PLANNER, Market::withdraw_demand { demand: 0 }.into());
-		let ended = in_one_block(chain, [demand, withdraw]);
-		assert_eq!(ended[0], Ok(()));
-		// Withdrawn or not: the agreement stands, with its ticket and its deadline.
-		assert!(pallet_data_escrow::Agreements::<Runtime>::contains_key(0));
-		exchange(chain, 0, &encrypt(&leaves));
-		assert_ok!(chain.submit(PLANNER, Escrow::settle { id: 0 }));
-		assert_eq!(outcome(0), Some(Outcome::Settled));
-		assert!(!pallet_data_market::Demands::<Runtime>::contains_key(0));
-	});
 }
 
 /// A deal that is accepted, with a commission of a tenth for Bob.
@@ -382,14 +297,11 @@ fn accepted(chain: &mut Chain, parties: &Parties, asset: Asset, number: u32) -> 
 		}
 	});
 	assert_ok!(chain.submit(PLANNER, Escrow::fund { id, from: None }));
-	let (ciphertext_root, key_commitment) = commitments(chain, id, &encrypt(&leaves));
-	assert_ok!(chain.submit(UTILITY, Escrow::commit { id, ciphertext_root, key_commitment }));
+	let commit = commit(chain, id, &encrypt(&leaves));
+	assert_ok!(chain.submit(UTILITY, commit));
 	assert_ok!(chain.submit(PLANNER, Escrow::accept { id }));
 	id
 }
-
-/// The price of a deal in the example token.
-const EUROS: u128 = 50_000_000;
 
 /// The issuer of the example token lets nothing come to an account, or lets it come again.
 fn block(chain: &mut Chain, who: Sr25519Keyring, blocked: bool) {
@@ -421,12 +333,13 @@ fn attack_blocked_account_stops_nobody_elses_settlement() {
 		// Nothing came to the supplier, and nothing is lost: the price is still held.
 		assert_eq!(euros(UTILITY), before[0]);
 		assert_eq!(held_of(EURO, PLANNER, HoldReason::Price), EUROS);
-		assert!(chain.submit(Charlie, Escrow::collect { id: one }).is_err(), "still blocked");
-		assert!(chain.submit(Charlie, Escrow::collect { id: other }).is_err(), "nothing is due");
+		let collect = |chain: &mut Chain, id| chain.submit(Charlie, Escrow::collect { id });
+		assert_eq!(collect(chain, one), Err(EscrowError::StillBlocked.into()));
+		assert_eq!(collect(chain, other), Err(EscrowError::NothingUnpaid.into()));
 
 		block(chain, UTILITY, false);
-		assert_ok!(chain.submit(Charlie, Escrow::collect { id: one }));
-		assert!(chain.submit(Charlie, Escrow::collect { id: one }).is_err(), "once");
+		assert_ok!(collect(chain, one));
+		assert_eq!(collect(chain, one), Err(EscrowError::NothingUnpaid.into()), "once");
 		let after = [UTILITY, PLANNER, Bob].map(euros);
 		let commission = EUROS / 10;
 		assert_eq!(
@@ -458,58 +371,106 @@ fn attack_blocked_account_of_a_platform_does_not_stop_the_supplier() {
 }
 
 #[test]
-fn attack_judge_of_a_sealed_deal_is_a_party_or_paid_by_one() {
-	use counterfoil_primitives::traits::{Delivery, Judge};
-
-	on_chain(DEV, |chain| {
-		let parties = Parties::approved(chain);
-		let submission = parties.prepare(chain, &readings(3));
-		let platform = Commission { payee: did_of(Bob), per_mille: 100 };
-		for judge in [UTILITY, PLANNER, Bob] {
-			let judge = Judge { did: did_of(judge), fee: 50, fallback: 0 };
-			let mut offer = parties.offer_terms(chain, submission);
-			offer.delivery = Delivery::Sealed(judge);
-			offer.commissions = vec![platform].try_into().unwrap();
-			let mut demand = parties.demand_terms(chain, 3);
-			demand.need.delivery.sealed.accepted = vec![judge.did].try_into().unwrap();
-			demand.need.delivery.sealed.max_fee = 50;
-			// Whether an order is refused or the pair does not match is the market's to say.
-			let _ = chain.submit(UTILITY, Market::place_offer { terms: offer });
-			let _ = chain.submit(PLANNER, Market::place_demand { terms: demand });
-			assert_eq!(pallet_data_escrow::NextAgreementId::<Runtime>::get(), 0);
-		}
-	});
-}
-
-#[test]
 fn attack_stranger_ends_or_drains_what_belongs_to_others() {
+	const THIEF: Sr25519Keyring = CharlieStash;
+
 	on_chain(DEV, |chain| {
-		let _ = Parties::approved(chain);
-		approve(chain, CharlieStash, Role::Other, &[Alice, Bob, Charlie, UTILITY, PLANNER]);
-		let open = open_channel(chain, EURO, 1_000_000);
-		assert_ok!(chain.submit(PLANNER, open));
+		let (parties, lot) = auctions::with_lot(chain, EURO);
+		let voters = [Alice, Bob, Charlie, UTILITY, PLANNER, BobStash];
+		approve(chain, THIEF, Role::Other, &voters);
+		let id = parties.agree(chain, &readings(3));
+		assert_ok!(chain.submit(PLANNER, Escrow::fund { id, from: None }));
+		assert_ok!(chain.submit(PLANNER, open_channel(chain, EURO, 1_000_000)));
 		assert_ok!(chain.submit(PLANNER, open_stream(EURO, 10_000, 1_000_000)));
-		let bound = euros(PLANNER);
-		let calls: [RuntimeCall; 6] = [
-			Channels::request_close { channel: 0 }.into(),
-			Channels::close_by_payee { channel: 0, best: None }.into(),
-			Channels::finalise { channel: 0 }.into(),
-			Streams::close { id: 0 }.into(),
-			Streams::pause { id: 0 }.into(),
-			Streams::change_rate { id: 0, rate: 1 }.into(),
-		];
-		for call in calls {
-			let name = format!("{call:?}");
-			assert!(chain.submit(CharlieStash, call).is_err(), "{name}");
-		}
-		// Nor does the issuer's word end them, nor root by itself without the issuer.
-		assert_eq!(euros(PLANNER), bound);
-		let create = Tokens::force_create {
-			id: EURO_ID,
-			owner: Address::Id(CharlieStash.to_account_id()),
-			is_sufficient: true,
-			min_balance: 1,
+		let allow = pallet_allowances::Call::<Runtime>::allow {
+			spender: did_of(UTILITY),
+			payee: None,
+			asset: EURO,
+			limits: unlimited(chain),
 		};
-		assert_eq!(chain.submit(CharlieStash, create), Err(DispatchError::BadOrigin));
+		assert_ok!(chain.submit(PLANNER, allow));
+		let open = sealed_auction(chain, lot);
+		assert_ok!(chain.submit(UTILITY, open));
+		contracts::agreed(chain, &parties);
+
+		let voucher =
+			Voucher { amount: 1_000_000, delivered: Tree::from_leaves([""]).fingerprint() };
+		let forged = Key::Of(THIEF).sign(&voucher.signing_bytes(&chain.genesis(), 0));
+		let from = Some(did_of(PLANNER));
+		let calls: Vec<(RuntimeCall, DispatchError)> = vec![
+			(Escrow::decline { id }.into(), EscrowError::NotParty.into()),
+			(commit(chain, id, &encrypt(&readings(3))).into(), EscrowError::NotSupplier.into()),
+			(Escrow::accept { id }.into(), EscrowError::NotDemander.into()),
+			(Escrow::reveal { id, key: KEY }.into(), EscrowError::NotSupplier.into()),
+			(Escrow::settle { id }.into(), EscrowError::NotRevealed.into()),
+			(Escrow::collect { id }.into(), EscrowError::NotClosed.into()),
+			(
+				Channels::claim { channel: 0, voucher, signature: forged }.into(),
+				ChannelError::BadPayerSignature.into(),
+			),
+			(
+				Channels::close_by_payee { channel: 0, best: None }.into(),
+				ChannelError::NotPayee.into(),
+			),
+			(Channels::request_close { channel: 0 }.into(), ChannelError::NotPayer.into()),
+			(
+				Channels::top_up { channel: 0, amount: 1, expires: None }.into(),
+				ChannelError::NotPayer.into(),
+			),
+			(Channels::settle { channel: 0 }.into(), ChannelError::NothingDue.into()),
+			(Streams::close { id: 0 }.into(), StreamError::NotParty.into()),
+			(Streams::pause { id: 0 }.into(), StreamError::NotParty.into()),
+			(Streams::resume { id: 0 }.into(), StreamError::NotParty.into()),
+			(Streams::withdraw { id: 0 }.into(), StreamError::NotParty.into()),
+			(Streams::top_up { id: 0, amount: 1 }.into(), StreamError::NotParty.into()),
+			(Streams::change_rate { id: 0, rate: 1 }.into(), StreamError::NotParty.into()),
+			(
+				Streams::fund { id: 0, deposit: 1_000_000, from }.into(),
+				StreamError::NotPayer.into(),
+			),
+			// The allowance is another one's.
+			(
+				Streams::open {
+					payee: did_of(THIEF),
+					data_set: None,
+					asset: EURO,
+					rate: 1_000,
+					deposit: 1_000_000,
+					notice: 0,
+					from,
+				}
+				.into(),
+				AllowanceError::NotAllowed.into(),
+			),
+			(
+				pallet_allowances::Call::<Runtime>::revoke {
+					spender: did_of(UTILITY),
+					payee: None,
+				}
+				.into(),
+				AllowanceError::NotAllowed.into(),
+			),
+			(
+				pallet_data_auction::Call::<Runtime>::cancel { auction: 0 }.into(),
+				pallet_data_auction::Error::<Runtime>::NotTheSupplier.into(),
+			),
+			(
+				pallet_data_contracts::Call::<Runtime>::end { id: 0 }.into(),
+				pallet_data_contracts::Error::<Runtime>::NotParty.into(),
+			),
+		];
+		let all = [UTILITY, PLANNER, THIEF];
+		let purses = |chain: &Chain| all.map(|who| (euros(who), worth(chain, who)));
+		let before = purses(chain);
+		for (call, error) in calls {
+			assert_eq!(chain.submit(THIEF, call.clone()), Err(error), "{call:?}");
+			assert_eq!(purses(chain), before, "{call:?}");
+		}
+		// Nor does the issuer end them: the token stays while something of it is held, and what is held when it freezes the token is
+		// paid when it thaws it.
+		let holds = pallet_assets::Error::<Runtime>::ContainsHolds;
+		assert_eq!(chain.submit(Alice, Tokens::start_destroy { id: EURO_ID }), Err(holds.into()));
+		assert_ok!(chain.submit(Alice, Tokens::freeze_asset { id: EURO_ID }));
+		assert_eq!(purses(chain), before);
 	});
 }

@@ -146,9 +146,10 @@ pub fn calls_of_escrow() -> Vec<RuntimeCall> {
 		leaf_path: path(),
 	};
 	let (id, evidence, ciphertext_root, key_commitment) = (0, [0; 32], [0; 32], [0; 32]);
+	let watermark = Some([0; 32]);
 	vec![
 		Call::<Runtime>::fund { id, from: Some(SOMEBODY) }.into(),
-		Call::<Runtime>::commit { id, ciphertext_root, key_commitment }.into(),
+		Call::<Runtime>::commit { id, ciphertext_root, key_commitment, watermark }.into(),
 		Call::<Runtime>::accept { id }.into(),
 		Call::<Runtime>::decline { id }.into(),
 		Call::<Runtime>::reveal { id, key: [0; 32] }.into(),
@@ -163,6 +164,7 @@ pub fn calls_of_escrow() -> Vec<RuntimeCall> {
 			ciphertext_root,
 			key_commitment,
 			sealed_key: [0; 32],
+			watermark,
 		}
 		.into(),
 		Call::<Runtime>::complain { id, evidence }.into(),

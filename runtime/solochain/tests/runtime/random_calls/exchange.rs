@@ -31,6 +31,8 @@ pub const STEPS: &[fn(&mut World) -> Option<Step>] = &[
 	judge,
 	judge,
 	judge,
+	judge,
+	judge,
 	settle,
 	expire,
 	collect,
@@ -56,7 +58,8 @@ fn readings(world: &World, id: AgreementId) -> Option<Vec<Vec<String>>> {
 fn delivery(world: &mut World, id: AgreementId) -> Option<Vec<Vec<u8>>> {
 	let mut leaves = readings(world, id)?.concat();
 	if world.dice.percent(40) {
-		leaves[0] = "made up".into();
+		let place = world.dice.pick(0..leaves.len())?;
+		leaves[place] = "made up".into();
 	}
 	let encrypt = |(index, leaf): (u64, String)| {
 		let mut bytes = leaf.into_bytes();
@@ -91,14 +94,20 @@ fn go_on(world: &mut World) -> Option<Step> {
 			world.deliveries.insert(id, delivery);
 			let genesis = keys::genesis();
 			let key_commitment = key_commitment(&genesis, id, &key(id));
+			let watermark = world.dice.percent(50).then(|| world.dice.hash());
 			let sealed = matches!(agreement.delivery, Delivery::Sealed(_));
 			if sealed != world.dice.percent(2) {
 				let sealed_key = sealed_key_commitment(&genesis, id, &[7; 80]);
-				let call =
-					Escrow::deliver_sealed { id, ciphertext_root, key_commitment, sealed_key };
+				let call = Escrow::deliver_sealed {
+					id,
+					ciphertext_root,
+					key_commitment,
+					sealed_key,
+					watermark,
+				};
 				return by(supplier, call);
 			}
-			by(supplier, Escrow::commit { id, ciphertext_root, key_commitment })
+			by(supplier, Escrow::commit { id, ciphertext_root, key_commitment, watermark })
 		},
 		Stage::Offered { .. } => by(demander, Escrow::accept { id }),
 		Stage::Accepted { .. } => by(supplier, Escrow::reveal { id, key: key(id) }),
@@ -134,19 +143,30 @@ fn decline(world: &mut World) -> Option<Step> {
 fn dispute(world: &mut World) -> Option<Step> {
 	let (id, agreement) = agreement(world, |one| matches!(one.stage, Stage::Revealed { .. }))?;
 	let (parts, delivery) = (readings(world, id)?, world.deliveries.get(&id)?.clone());
-	let leaves = parts.first()?;
-	let mut first = delivery[0].clone();
-	apply_keystream(&key(id), 0, &mut first);
+	let leaves = parts.concat();
+	let differs = |place: &usize| {
+		let mut bytes = delivery[*place].clone();
+		apply_keystream(&key(id), *place as u64, &mut bytes);
+		bytes != leaves[*place].as_bytes()
+	};
 	// Mostly where there is something to say.
-	if first == leaves[0].as_bytes() && world.dice.percent(80) {
-		return None;
+	let place = match (0..leaves.len()).find(differs) {
+		Some(place) => place,
+		None if world.dice.percent(20) => world.dice.pick(0..leaves.len())?,
+		None => return None,
+	};
+	// Which part that is in, and where in it.
+	let (mut part, mut within) = (0, place);
+	while within >= parts[part].len() {
+		within -= parts[part].len();
+		part += 1;
 	}
 	let proof = Misbehaviour {
-		index: 0,
-		ciphertext: delivery[0].clone().try_into().unwrap(),
-		ciphertext_path: path(&Tree::from_leaves(&delivery), 0).try_into().unwrap(),
-		leaf: leaf_hash(leaves[0].as_bytes()),
-		leaf_path: path(&Tree::from_leaves(leaves), 0).try_into().unwrap(),
+		index: place as u64,
+		ciphertext: delivery[place].clone().try_into().unwrap(),
+		ciphertext_path: path(&Tree::from_leaves(&delivery), place).try_into().unwrap(),
+		leaf: leaf_hash(leaves[place].as_bytes()),
+		leaf_path: path(&Tree::from_leaves(&parts[part]), within).try_into().unwrap(),
 	};
 	by(agreement.demander.did, Escrow::dispute { id, proof })
 }
@@ -154,24 +174,24 @@ fn dispute(world: &mut World) -> Option<Step> {
 /// A step of a sealed deal that was delivered: by the demander who complains or replies, the supplier who answers or gives in, or
 /// the judge.
 fn judge(world: &mut World) -> Option<Step> {
-	let (id, agreement) = agreement(world, |one| {
-		matches!(one.stage, Stage::Delivered { .. } | Stage::Contested { .. })
-	})?;
+	// There are few of them: what is contested goes before.
+	let (id, agreement) = agreement(world, |one| matches!(one.stage, Stage::Contested { .. }))
+		.or_else(|| agreement(world, |one| matches!(one.stage, Stage::Delivered { .. })))?;
 	let (supplier, demander) = (agreement.supplier.did, agreement.demander.did);
 	let Delivery::Sealed(judge) = agreement.delivery else { return None };
 	let evidence = world.dice.hash();
 	let Stage::Contested { case, .. } = agreement.stage else {
 		return match world.dice.below(10) {
 			0 => by(supplier, Escrow::concede { id }),
-			1..3 => by(demander, Escrow::settle { id }),
+			1 => by(demander, Escrow::settle { id }),
 			_ => by(demander, Escrow::complain { id, evidence }),
 		};
 	};
-	match world.dice.below(12) {
+	match world.dice.below(20) {
 		0 => by(supplier, Escrow::concede { id }),
 		1 => by(demander, Escrow::settle { id }),
-		2 => by(judge.did, Escrow::recuse { id }),
-		3..6 if case.answer.is_some() && case.reply.is_none() => {
+		2..5 => by(judge.did, Escrow::recuse { id }),
+		5..12 if case.answer.is_some() && case.reply.is_none() => {
 			by(demander, Escrow::answer { id, evidence })
 		},
 		_ if case.is_before_judge(now()) => {

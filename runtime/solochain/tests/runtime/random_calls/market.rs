@@ -108,7 +108,7 @@ fn offer_terms(world: &mut World) -> Option<(DidId, OfferTerms<Runtime>)> {
 		2 => Price::PerSecond(amount / 10),
 		_ => Price::Fixed(amount),
 	};
-	let commissions = if live { Vec::new() } else { world.commissions() };
+	let commissions = world.commissions();
 	let terms = OfferTerms {
 		goods,
 		price,
@@ -170,9 +170,9 @@ fn demand_terms(world: &mut World) -> Option<DemandTerms<Runtime>> {
 	let wanted = match world.dice.below(8) {
 		0..2 => Wanted::Live { notice: 60_000 },
 		2..5 => Wanted::Volume {
-			records: 3 + world.dice.below(10),
-			least: 1,
-			fills: 2 + world.dice.below(3) as u8,
+			records: 2 + world.dice.below(5),
+			least: 2,
+			fills: 3 + world.dice.below(2) as u8,
 		},
 		_ => Wanted::Lot { records: world.dice.below(3) },
 	};
@@ -211,7 +211,7 @@ fn demand_terms(world: &mut World) -> Option<DemandTerms<Runtime>> {
 	let confirm = world.dice.percent(if live { 60 } else { 25 });
 	Some(DemandTerms {
 		need,
-		reward: reward.filter(|_| confirm || !live).unwrap_or(0),
+		reward: reward.filter(|_| !live).unwrap_or(0),
 		window: if world.dice.percent(40) { 0 } else { 1_000 + world.dice.below(20_000) },
 		confirm,
 		valid_until: world.soon(),

@@ -1,9 +1,11 @@
 //! Everybody does anything: random calls over all pallets, and after each of them the money and the state are right.
 //!
 //! The players look at the chain and choose, by a generator with a fixed seed, what makes sense there, and now and then what
-//! does not. A tenth of what they do, sponsors pay for. Calls are carried out with the origins that transactions would have, but
-//! without fees; in half of the blocks the chain's own work comes first, in the others the calls do. Deals are in the chain's own token
-//! and in another one, whose issuer now and then holds somebody fast, so that payments have to wait.
+//! does not. Other plays than those of every run begin at the seed in `COUNTERFOIL_SEED`. A tenth of what they do, sponsors pay
+//! for. Calls are carried out with the origins that transactions would have, but without fees; in half of the blocks the chain's
+//! own work comes first, in the others the calls do. Deals are in the chain's own token and in two others. The issuer of one now
+//! and then holds somebody fast, so that payments have to wait; the other one keeps no account alive. In two of the plays players
+//! now and then give away whatever they have free.
 
 mod auctions;
 mod contracts;
@@ -29,7 +31,7 @@ use serde_json::json;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{traits::Dispatchable, DispatchResult};
 use std::{collections::BTreeMap, ops::Range};
-use world::{Step, Who, World, EURO};
+use world::{Step, Who, World, EURO, PENNY};
 
 /// Ways to act.
 type Ways = &'static [fn(&mut World) -> Option<Step>];
@@ -42,7 +44,7 @@ struct Play {
 	sells: bool,
 }
 
-const PLAYS: [Play; 11] = [
+static PLAYS: [Play; 11] = [
 	Play { about: &[identity::STEPS, identity::STEPS, identity::DEVICES], sells: false },
 	Play {
 		about: &[identity::DEVICES, identity::DEVICES, identity::SPONSORS, data::STEPS],
@@ -91,7 +93,14 @@ const PLAYS: [Play; 11] = [
 		sells: true,
 	},
 	Play {
-		about: &[payments::STEPS, payments::STEPS, payments::STEPS, payments::ISSUER, data::STEPS],
+		about: &[
+			payments::STEPS,
+			payments::STEPS,
+			payments::STEPS,
+			payments::ISSUER,
+			payments::MONEY,
+			data::STEPS,
+		],
 		sells: false,
 	},
 	Play {
@@ -119,11 +128,17 @@ const PLAYS: [Play; 11] = [
 			contracts::STEPS,
 			payments::STEPS,
 			payments::ISSUER,
+			payments::MONEY,
 			custody::STEPS,
 		],
 		sells: true,
 	},
 ];
+
+/// What the sequence of a seed is about.
+fn play_of(seed: u64) -> &'static Play {
+	&PLAYS[(seed % PLAYS.len() as u64) as usize]
+}
 
 /// How often each call succeeded, and how often it was made.
 #[derive(Default)]
@@ -168,7 +183,17 @@ fn genesis() -> serde_json::Value {
 	json["dataAccess"]["parameters"]["retention"] = json!(120_000);
 	json["dataAccess"]["parameters"]["recordingPeriod"] = json!(60_000);
 	json["dataAccess"]["parameters"]["decisionPeriod"] = json!(60_000);
+	let assets = &mut json["assets"];
+	let issuer = Sr25519Keyring::Alice.to_account_id();
+	push(&mut assets["assets"], json!([PENNY, issuer, false, 10_000]));
+	for who in Sr25519Keyring::well_known() {
+		push(&mut assets["accounts"], json!([PENNY, who.to_account_id(), 1_000_000_000_000u64]));
+	}
 	json
+}
+
+fn push(list: &mut serde_json::Value, entry: serde_json::Value) {
+	list.as_array_mut().expect("it is a list").push(entry);
 }
 
 /// Plays so many calls. `look` sees the chain at the end.
@@ -242,7 +267,7 @@ fn late(world: &mut World) -> Option<Step> {
 
 /// What somebody does next.
 fn choose(world: &mut World, seed: u64) -> Step {
-	let play = &PLAYS[(seed % PLAYS.len() as u64) as usize];
+	let play = play_of(seed);
 	loop {
 		let ways = world.dice.pick(play.about).expect("a play is about something");
 		let mut way = *world.dice.pick(*ways).expect("there is a way");
@@ -288,14 +313,23 @@ fn carry_out(who: Who, call: RuntimeCall) -> DispatchResult {
 }
 
 /// How many units of each token there are: as the token says, and as all accounts together have, with what is on hold.
-fn issuance() -> [Balance; 3] {
-	let accounts = pallet_assets::Account::<Runtime>::iter_prefix(EURO);
-	let free: Balance = accounts.map(|(_, account)| account.balance).sum();
-	[Balances::total_issuance(), Assets::total_supply(EURO), free + holds::total_of(EURO)]
+fn issuance() -> [Balance; 5] {
+	let in_accounts = |token| {
+		let accounts = pallet_assets::Account::<Runtime>::iter_prefix(token);
+		let free: Balance = accounts.map(|(_, account)| account.balance).sum();
+		free + holds::total_of(token)
+	};
+	[
+		Balances::total_issuance(),
+		Assets::total_supply(EURO),
+		in_accounts(EURO),
+		Assets::total_supply(PENNY),
+		in_accounts(PENNY),
+	]
 }
 
 /// No unit came or went, each unit on hold has its record, and each pallet finds its state right.
-fn check(before: [Balance; 3]) -> Result<(), String> {
+fn check(before: [Balance; 5]) -> Result<(), String> {
 	let now = issuance();
 	if now != before {
 		return Err(format!("{before:?} units became {now:?}"));
@@ -326,25 +360,39 @@ fn check(before: [Balance; 3]) -> Result<(), String> {
 	Ok(())
 }
 
-/// Calls of one sequence.
+/// Calls of one sequence. Twice as many where data are sold: there must be some before.
 const CALLS: u32 = 230;
 /// Sequences.
 const SEQUENCES: u64 = 77;
+/// Calls that nobody may manage to make in the plays of every run: they take a rare coincidence. The dice fall another way with every
+/// change of a pallet, and a play in which a call does not succeed says nothing about it: whoever finds another one missing makes it
+/// likelier, or puts it here.
+const MAY_BE_MISSING: &[(&str, &str)] =
+	&[("Custody", "provide_sold"), ("DataEscrow", "recuse"), ("DataMarket", "conclude")];
+
+/// Where the seeds of the plays begin.
+fn first_seed() -> u64 {
+	let seed = std::env::var("COUNTERFOIL_SEED").ok();
+	seed.map_or(0, |seed| seed.parse().expect("COUNTERFOIL_SEED is a number"))
+}
 
 #[test]
 fn ten_thousand_random_calls_keep_money_records_and_state_right() {
 	let play_all = |seeds: Range<u64>| {
 		let mut score = Score::default();
 		for seed in seeds {
-			score.add(play(seed, CALLS, |_| ()));
+			let calls = if play_of(seed).sells { 2 * CALLS } else { CALLS };
+			score.add(play(seed, calls, |_| ()));
 		}
 		score
 	};
 	let mut score = Score::default();
+	let first = first_seed();
+	println!("seeds {first} to {}", first + SEQUENCES - 1);
 	std::thread::scope(|scope| {
-		let half = SEQUENCES / 2;
-		let other = scope.spawn(move || play_all(half..SEQUENCES));
-		score.add(play_all(0..half));
+		let half = first + SEQUENCES / 2;
+		let other = scope.spawn(move || play_all(half..first + SEQUENCES));
+		score.add(play_all(first..half));
 		match other.join() {
 			Ok(other) => score.add(other),
 			Err(panic) => std::panic::resume_unwind(panic),
@@ -357,16 +405,15 @@ fn ten_thousand_random_calls_keep_money_records_and_state_right() {
 
 	assert!(score.successes() >= 10_000, "{} legal calls", score.successes());
 	assert!(score.successes() * 2 > score.calls(), "most calls are legal");
-	// A play in which nobody manages to make a call says nothing about that call. The dice fall another way with every change of a
-	// pallet, so a twentieth of the calls may be missing, but never half of a pallet's.
-	let (mut missing, mut all) = (Vec::new(), 0);
-	for pallet in our_pallets().into_iter().filter(|pallet| *pallet != "Consortium") {
-		let calls = RuntimeCall::get_call_names(pallet);
-		let made = |call: &&str| score.0.get(&(pallet, *call)).is_some_and(|(good, _)| *good > 0);
-		let unmade: Vec<_> = calls.iter().copied().filter(|call| !made(call)).collect();
-		assert!(2 * unmade.len() < calls.len(), "{pallet}: nobody managed to make {unmade:?}");
-		all += calls.len();
-		missing.extend(unmade.into_iter().map(|call| (pallet, call)));
-	}
-	assert!(20 * missing.len() <= all, "nobody managed to make {missing:?}");
+	let missing: Vec<_> = our_pallets()
+		.into_iter()
+		.filter(|pallet| *pallet != "Consortium")
+		.flat_map(|pallet| {
+			RuntimeCall::get_call_names(pallet).iter().map(move |call| (pallet, *call))
+		})
+		.filter(|name| score.0.get(name).is_none_or(|(good, _)| *good == 0))
+		.collect();
+	println!("nobody managed to make {missing:?}");
+	let unexpected: Vec<_> = missing.iter().filter(|name| !MAY_BE_MISSING.contains(name)).collect();
+	assert!(first != 0 || unexpected.is_empty(), "nobody managed to make {unexpected:?}");
 }

@@ -60,6 +60,23 @@ pub const ISSUER: &[fn(&mut World) -> Option<Step>] = &[be_issuer];
 /// What the chain does by itself when something is over, done by hand before it comes to it.
 pub const LATE: &[fn(&mut World) -> Option<Step>] = &[finalise, settle, late_stream];
 
+/// Whatever somebody has free, to somebody else: now and then who has nothing left is still owed something.
+pub const MONEY: &[fn(&mut World) -> Option<Step>] = &[give_all_away];
+
+fn give_all_away(world: &mut World) -> Option<Step> {
+	world.dice.percent(20).then_some(())?;
+	let from = account_of(world.stakeholder()?)?;
+	// Alice pays for the blocks that begin with a transaction.
+	let poor = (from != Alice).then_some(from)?;
+	let to = account_of(world.stakeholder()?).filter(|to| *to != poor)?;
+	let (dest, keep_alive) = (MultiAddress::Id(to.to_account_id()), world.dice.percent(30));
+	let call = match world.asset() {
+		Asset::Native => pallet_balances::Call::<Runtime>::transfer_all { dest, keep_alive }.into(),
+		Asset::Local(id) => Issuing::transfer_all { id, dest, keep_alive }.into(),
+	};
+	Some((Who::Account(poor), call))
+}
+
 fn issuer(call: Issuing) -> Option<Step> {
 	Some((Who::Account(Alice), call.into()))
 }

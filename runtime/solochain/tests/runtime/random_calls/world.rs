@@ -180,11 +180,13 @@ impl World {
 		}
 	}
 
-	/// What is paid in: the chain's own token, the euros of the preset, seldom something that nobody issued.
+	/// What is paid in: the chain's own token, the euros of the preset, a token that keeps no account alive, seldom something that nobody
+	/// issued.
 	pub fn asset(&mut self) -> Asset {
 		match self.dice.below(40) {
-			0 => Asset::Local(EURO + 1),
-			1..18 => Asset::Local(EURO),
+			0 => Asset::Local(PENNY + 1),
+			1..14 => Asset::Local(EURO),
+			14..20 => Asset::Local(PENNY),
 			_ => Asset::Native,
 		}
 	}
@@ -218,7 +220,7 @@ impl World {
 
 	/// Whom a supplier lets decide about a sealed deal, or nobody.
 	pub fn delivery(&mut self) -> Delivery {
-		let judge = self.stakeholder().filter(|_| self.dice.percent(40));
+		let judge = self.stakeholder().filter(|_| self.dice.percent(50));
 		match judge {
 			None => Delivery::Proven,
 			Some(did) => Delivery::Sealed(Judge {
@@ -273,6 +275,8 @@ impl World {
 
 /// The token besides the chain's own that the presets have, issued by Alice.
 pub const EURO: AssetId = 1;
+/// A token that does not suffice to have an account: only who has something of the chain's own can have it.
+pub const PENNY: AssetId = 2;
 
 /// What something is worth at least, of this token.
 pub fn unit(asset: Asset) -> Balance {
