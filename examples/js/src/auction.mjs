@@ -37,14 +37,17 @@ export const CHAPTERS = [
 	},
 ];
 
-/** The same in short: one copy at a falling price. */
+/** The same in short: one copy by the sealed bids of two, and meanwhile one at a falling price. */
 export const IN_SHORT = {
-	title: 'A price that falls until somebody takes it',
+	title: 'Sealed bids, and a price that falls until somebody takes it',
 	steps: {
 		'meeting the parties': auction.meetTwo,
 		'preparing the data': auction.prepare,
+		'selling by sealed bids': auction.sellToTwo,
 		'opening a sale at a falling price': auction.openFalling(1, { ahead: 8 }),
 		'taking a copy at once': auction.takeAtOnce,
+		revealing: auction.revealBoth,
+		'waiting for the decision': auction.decide,
 		delivering: auction.deliver,
 		'counting the money': auction.countTheMoney,
 	},

@@ -23,7 +23,7 @@ const letTheOthersIn = (story) =>
 	story.cast(
 		[
 			...several(['utility', 'waterworks', 'well owner', 'harbour', 'airport', 'dairy', 'brewery', 'paper mill'], 'Supplier'),
-			...several(['planner', 'insurer', 'farmer', 'shipper', 'builder', 'gardener'], 'Demander'),
+			...several(['planner', 'insurer', 'farmer', 'shipper', 'builder', 'gardener', 'surveyor'], 'Demander'),
 			...several(['laboratory', 'second lab', 'third lab', 'fourth lab', 'fifth lab', 'sixth lab', 'seventh lab'], 'Validator'),
 			...several(['ministry', 'agency', 'customs', 'court'], 'Regulator'),
 			...several(['operator', 'second op', 'third op'], 'ServiceProvider'),

@@ -17,7 +17,7 @@ export const CHAPTERS = [
 	},
 	{
 		title: 'The demander\'s rule',
-		steps: { 'choosing by policy': matching.choose, 'asking why not': matching.explain },
+		steps: { 'choosing by policy': matching.choose, 'sharing fairly': matching.shareFairly, 'asking why not': matching.explain },
 	},
 	{
 		title: 'Anybody proposes',
@@ -39,6 +39,7 @@ export const CHAPTERS = [
 		steps: {
 			'asking first': matching.askFirst,
 			'finding another': matching.findAnother,
+			'paying by an allowance': matching.payByAllowance,
 			'recomputing the history': matching.recomputeTheHistory,
 		},
 	},

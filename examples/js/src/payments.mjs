@@ -39,6 +39,7 @@ export const CHAPTERS = [
 			pausing: streams.pause,
 			'topping up and resuming': streams.topUpAndResume,
 			'running dry': streams.waitForInsolvency,
+			'ending another with notice': streams.raiseAndClose,
 		},
 	},
 	{

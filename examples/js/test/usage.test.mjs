@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { ACTIONS } from '../src/lib/access.mjs';
 import { toHex, utf8 } from '../src/lib/bytes.mjs';
 import {
-	callStatement, callUsageTerms, canonicalJson, copiesLeft, costOf, isWellFormed, passable, policyOf, PROFILE, readPolicy, statementOf,
+	callStatement, callUsageTerms, canonicalJson, copiesLeft, costOf, isWellFormed, passable, policyOf, PROFILE, readPolicy, RECORDED, statementOf,
 	UNLIMITED_COPIES, UsageError, usageTerms, widening,
 } from '../src/lib/usage.mjs';
 
@@ -31,6 +31,7 @@ test('example_of_the_profile_is_what_it_says', () => {
 	assert.equal(utf8(text).length, 1774);
 	assert(profile.includes(`\`${toHex(document)}\``), toHex(document));
 	assert(profile.includes(PROFILE));
+	assert(profile.includes(`\`${RECORDED}\``));
 	for (const action of ACTIONS) assert(profile.includes(`\`${action.toLowerCase()}\``), action);
 });
 
@@ -71,6 +72,7 @@ test('policy_and_terms_say_the_same', () => {
 		assert.deepEqual(read.terms, said);
 		assert.deepEqual(statementOf(read.terms, read.frame).document, document);
 	}
+	assert.deepEqual(policyOf(terms, {}).target, [RECORDED]);
 	assert.equal(policyOf(UNLIMITED, frame).permission.filter(({ constraint }) => constraint).length, 0);
 	assert.notDeepEqual(statementOf(terms).document, statementOf(terms).document);
 });
@@ -100,6 +102,8 @@ const CHANGES = {
 	'another context': (policy) => { policy['@context'] = 'urn:uuid:other'; },
 	'another kind': (policy) => { policy['@type'] = 'Set'; },
 	'an empty list of targets': (policy) => { policy.target = []; },
+	'no targets': (policy) => { delete policy.target; },
+	'a target beside the one for none': (policy) => { policy.target = [RECORDED, 'urn:uuid:other']; },
 	'no permissions': (policy) => { policy.permission = {}; },
 	'no name': (policy) => { delete policy.uid; },
 };

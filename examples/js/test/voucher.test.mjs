@@ -206,15 +206,31 @@ test('final_state_is_no_less_than_the_best_voucher_and_no_more_than_the_last_one
 	const { payee, payer } = after(2);
 	payee.ask();
 	payee.accept(payer.issue(sign));
-	refuses(() => payee.agree({ amount: 5n }), 'WrongFinalState');
-	refuses(() => payee.agree({ amount: 101n }), 'AboveDeposit');
-	refuses(() => payer.agree({ amount: 7n }), 'WrongFinalState');
+	const { delivered } = payer.issued;
+	refuses(() => payee.agree({ amount: 5n, delivered }), 'WrongFinalState');
+	refuses(() => payee.agree({ amount: 101n, delivered }), 'AboveDeposit');
+	refuses(() => payer.agree({ amount: 7n, delivered }), 'WrongFinalState');
 	const state = payee.finish();
 	payer.agree(state);
 	assert.deepEqual(state, payer.finish());
 	for (const act of [() => payee.deliver(filled(1)), () => payee.ask(), () => payee.accept(payee.best), () => payer.receive(filled(1)), () => payer.issue(sign)]) {
 		refuses(act, 'Finished');
 	}
+});
+
+test('attack_final_state_about_something_that_was_never_delivered', () => {
+	const { payee, payer } = after(2);
+	payee.ask();
+	payee.accept(payer.issue(sign));
+	for (const ledger of [payee, payer]) {
+		refuses(() => ledger.agree({ amount: 6n, delivered: DELIVERED }), 'WrongFinalState');
+	}
+	// About more than the vouchers are, if it was delivered and received.
+	for (const act of [() => payee.deliver(utf8('more')), () => payer.receive(utf8('more'))]) act();
+	const { delivered } = payee.ask();
+	payee.agree({ amount: 6n, delivered });
+	payer.agree({ amount: 6n, delivered });
+	refuses(() => payee.deliver(filled(1)), 'Finished');
 });
 
 test('channel_without_a_voucher_closes_at_nothing', () => {

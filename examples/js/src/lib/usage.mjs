@@ -9,6 +9,9 @@ import { fixedText, toHex, utf8 } from './bytes.mjs';
 /** The profile that policies name. */
 export const PROFILE = 'urn:uuid:b59affac-f1cd-5502-b6d0-1f154dc5f565';
 
+/** The asset of a policy that names no data: those that the record on chain is about which carries its hash. Every permission of ODRL has a target. */
+export const RECORDED = `${PROFILE}#recorded`;
+
 /** As many copies as one likes: a number that is never used up. */
 export const UNLIMITED_COPIES = 0xffff_ffff;
 
@@ -84,7 +87,7 @@ function constraintsOf({ purposes, until, region }) {
 
 /**
  * The policy that says these terms. The frame says who allows whom and about what: `{ uid, assigner, assignee, targets }`, DIDs and IRIs; with both
- * parties it is an agreement, with an assigner alone an offer, with none a set. Without targets the record on chain says which data.
+ * parties it is an agreement, with an assigner alone an offer, with none a set. Without targets it has `RECORDED`: the record on chain says which.
  */
 export function policyOf(terms, { uid, assigner = null, assignee = null, targets = [] }) {
 	if (!isWellFormed(terms)) throw new UsageError('the terms are not in their one form');
@@ -103,7 +106,7 @@ export function policyOf(terms, { uid, assigner = null, assignee = null, targets
 		profile: PROFILE,
 		...(assigner && { assigner }),
 		...(assignee && { assignee }),
-		...(targets.length > 0 && { target: [...targets] }),
+		target: targets.length > 0 ? [...targets] : [RECORDED],
 		permission,
 	};
 }
@@ -151,7 +154,7 @@ function parse({ uid, assigner = null, assignee = null, target = [], permission 
 			else throw new UsageError(`${leftOperand} is no operand of the profile`);
 		}
 	}
-	return { terms, frame: { uid, assigner, assignee, targets: [...target] } };
+	return { terms, frame: { uid, assigner, assignee, targets: target.filter((one) => one !== RECORDED) } };
 }
 
 /** A statement as polkadot.js wants it. */

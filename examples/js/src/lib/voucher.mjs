@@ -280,9 +280,14 @@ export class PayeeLedger extends Ledger {
 		return this.#best ? { ...this.#best.voucher } : NOTHING();
 	}
 
-	/** Throws unless the payee may sign a final state that the payer proposes. From then on he delivers nothing and takes no voucher. */
-	agree({ amount }) {
-		ensure(amount >= this.earned, 'WrongFinalState');
+	/**
+	 * Throws unless the payee may sign a final state that the payer proposes: no less than what his best voucher is worth, no more than the deposit,
+	 * and about what he delivered, all of it or as far as a voucher was asked for. From then on he delivers nothing and takes no voucher.
+	 */
+	agree({ amount, delivered }) {
+		const best = this.#best?.voucher ?? NOTHING();
+		const known = [best.delivered, this.#delivered.fingerprint(), ...this.#waiting.map((asked) => asked.delivered)];
+		ensure(amount >= this.earned && known.some((fingerprint) => sameFingerprint(fingerprint, delivered)), 'WrongFinalState');
 		ensure(amount <= this.deposit, 'AboveDeposit');
 		this.close();
 	}
@@ -327,9 +332,13 @@ export class PayerLedger extends Ledger {
 		return this.#issued ? { ...this.#issued } : NOTHING();
 	}
 
-	/** Throws unless the payer may sign a final state that the payee proposes. From then on he issues none. */
-	agree({ amount }) {
-		ensure(amount <= this.spent, 'WrongFinalState');
+	/**
+	 * Throws unless the payer may sign a final state that the payee proposes: no more than what his vouchers are worth, and about what the last of
+	 * them is about, or about all that he received. From then on he issues none.
+	 */
+	agree({ amount, delivered }) {
+		const known = [(this.#issued ?? NOTHING()).delivered, this.#received.fingerprint()];
+		ensure(amount <= this.spent && known.some((fingerprint) => sameFingerprint(fingerprint, delivered)), 'WrongFinalState');
 		this.close();
 	}
 }

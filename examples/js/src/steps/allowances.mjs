@@ -105,7 +105,7 @@ export async function pull(story) {
 const pullFor = ({ chain, payments }, stranger) =>
 	chain.api.tx.paymentStreams.open(toHex(stranger.did), null, 'Native', SMALL, SMALL, 0, toHex(payments.payer.did));
 
-/** A buyer without money of his own opens a channel on the sponsor's. What comes back stays counted: a limit is on what was bound in all. */
+/** A buyer opens a channel on the sponsor's money. What comes back stays counted: a limit is on what was bound in all. */
 export async function sponsor(story) {
 	const { chain, payments } = story;
 	const { payer, payee, platform, pull: { purse, total } } = payments;

@@ -26,6 +26,10 @@ const AUCTIONS = {
 	First: { copies: 1, deposit: 2n * CFL, bids: { planner: 14n * CFL, farmer: 12n * CFL, insurer: 9n * CFL } },
 	Uniform: { copies: 2, deposit: 3n * CFL, bids: { planner: 20n * CFL, farmer: 13n * CFL, insurer: 16n * CFL } },
 };
+/** The one auction in short: one copy, two bidders, and the loser's bid is the price. */
+const SHORT = { copies: 1, pricing: 'Uniform', deposit: 2n * CFL, bids: { planner: 14n * CFL, insurer: 12n * CFL } };
+/** Time for it to be bid in, with a sale at a falling price besides, and then for the bids to be revealed. */
+const [SHORT_BIDDING, SHORT_REVEALING] = [24 * SECOND, 16 * SECOND];
 /** What the copycat bids where he copies nobody, and never reveals. */
 const BLUFF = 40n * CFL;
 
@@ -45,8 +49,8 @@ const meetWith = (names) => async (story) => {
 
 /** All who bid. */
 export const meet = meetWith(['planner', 'farmer', 'insurer', 'copycat']);
-/** Who buys at a falling price. */
-export const meetTwo = meetWith(['planner']);
+/** Who bids in short, the first of them for a copy at a falling price too. */
+export const meetTwo = meetWith(['planner', 'insurer']);
 
 export async function prepare(story) {
 	const { chain, auction } = story;
@@ -175,6 +179,43 @@ export async function bid(story) {
 		who: `${copycat.name}, others`,
 		receipts: [copied, bluffed, ...refused],
 		result: 'a copy is a bid like any other; refused: AlreadyBid, BiddingNotOver, HasBids',
+	});
+}
+
+/** One auction, and two who bid in it what they think. */
+export async function sellToTwo(story) {
+	const { chain, auction } = story;
+	const { supplier, lot } = auction;
+	const { bids, ...terms } = SHORT;
+	const now = await story.now();
+	const window = { commitUntil: now + SHORT_BIDDING, revealUntil: now + SHORT_BIDDING + SHORT_REVEALING };
+	const opened = await chain.submit(supplier.pair, chain.api.tx.dataAuction.openSealed(lot, { reserve: RESERVE, ...terms, ...window }));
+	const one = { id: opened.one('dataAuction', 'SealedOpened').auction.toBigInt(), ...terms, ...window, bids: [] };
+	auction.sealed = [one];
+	const sealed = await Promise.all(Object.entries(bids).map(([name, amount]) => seal(story, one.id, auction[name], amount)));
+	const placed = await Promise.all(sealed.map((bid) => place(story, one, bid)));
+	story.record({
+		step: `sell by sealed bids, from ${formatCfl(RESERVE)} CFL`,
+		who: [supplier, ...one.bids.map(({ bidder }) => bidder)].map(({ name }) => name).join(', '),
+		receipts: [opened, ...placed],
+		result: `auction ${one.id}: ${placed.length} hashes, a deposit of ${formatCfl(one.deposit)} CFL each; no amount on chain`,
+	});
+}
+
+/** Both open their bids. */
+export async function revealBoth(story) {
+	const { chain, auction } = story;
+	const [one] = auction.sealed;
+	await waitUntil(story, one.commitUntil, 'the end of the bidding');
+	const receipts = await Promise.all(one.bids.map((bid) => chain.submit(bid.bidder.pair, revealCall(story, bid))));
+	auction.lastBlock = Math.max(...receipts.map(({ block }) => block));
+	one.amounts = one.bids.map(({ amount }) => amount);
+	one.prices = prices(one.amounts, { ...one, reserve: RESERVE });
+	story.record({
+		step: 'reveal the bids',
+		who: one.bids.map(({ bidder }) => bidder.name).join(', '),
+		receipts,
+		result: `${one.amounts.map(formatCfl).join(' and ')} CFL`,
 	});
 }
 
@@ -326,7 +367,7 @@ async function eventsOf({ chain }, ids, from, to) {
 /** After the last moment to reveal the chain decides by itself: who wins gets an agreement, who loses his deposit, who hid his bid loses it. */
 export async function decide(story) {
 	const { chain, auction } = story;
-	const { supplier, copycat, sealed } = auction;
+	const { supplier, sealed } = auction;
 	const ids = sealed.map(({ id }) => id);
 	const areOver = async () => (await chain.api.call.dataAuctionApi.auctions(ids)).every(({ isNone }) => isNone);
 	await chain.waitForHead(areOver, { best: true, timeoutMs: 90_000, what: 'the decision of the auctions' });
@@ -358,18 +399,22 @@ export async function decide(story) {
 			const demander = auction.demanders.find(({ did }) => toHex(did) === bidder.toHex());
 			auction.won.push({ agreement: agreements[i], auction: id, pricing, demander, price: price.toBigInt(), deposit });
 		}
-		moved(story, copycat, deposit);
+		const hidden = bids.filter((_, i) => amounts[i] === null).map(({ bidder }) => bidder);
+		for (const bidder of hidden) moved(story, bidder, deposit);
+		const lost = hidden.map(({ name }) => `${formatCfl(deposit)} CFL of the ${name} to the ${supplier.name}, `).join('');
 		const names = auction.won.filter((won) => won.auction === id).map(({ demander, price }) => `${demander.name} ${formatCfl(price)}`);
 		story.record({
 			step: `decide auction ${id}, ${pricing === 'First' ? 'each his bid' : 'one price'}`,
 			who: 'the chain',
-			result: `${names.join(', ')} CFL; ${formatCfl(deposit)} CFL of the ${copycat.name} to the ${supplier.name}, the other deposits back`,
+			result: `${names.join(', ')} CFL; ${lost}the other deposits back`,
 		});
 	}
 	await expectMoney(story);
-	const uniform = auction.won.filter(({ pricing }) => pricing === 'Uniform').map(({ price }) => price);
-	story.prove(`The highest bids won: one for what was bid, ${uniform.length} for the same ${formatCfl(uniform[0])} CFL, the highest bid that lost.`);
-	story.prove('Who did not reveal his bid lost his deposit to the supplier.');
+	const won = (kind) => auction.won.filter(({ pricing }) => pricing === kind).map(({ price }) => price);
+	const [own, uniform] = [won('First'), won('Uniform')];
+	const forOwn = own.length > 0 ? `${own.length} for what was bid, ` : '';
+	story.prove(`The highest bids won: ${forOwn}${uniform.length} for ${formatCfl(uniform[0])} CFL, the highest bid that lost.`);
+	if (sealed.some(({ amounts }) => amounts.includes(null))) story.prove('Who did not reveal his bid lost his deposit to the supplier.');
 }
 
 /** A winner who thinks better of it before the supplier delivered anything. */

@@ -254,7 +254,7 @@ async function exchange(story, one, batch, agreement, { withWrongKey = false } =
 	const key = randomBytes(32);
 	const delivery = encryptLot([batches[batch].leaves], withWrongKey ? randomBytes(32) : key);
 	const file = writeDelivery({ agreement, ...delivery });
-	const committed = await chain.submit(supplier.pair, dataEscrow.commit(agreement, toHex(delivery.root), toHex(keyCommitment(chain.genesis, agreement, key))));
+	const committed = await chain.submit(supplier.pair, dataEscrow.commit(agreement, toHex(delivery.root), toHex(keyCommitment(chain.genesis, agreement, key)), null));
 	const bond = committed.one('dataEscrow', 'Committed').bond.toBigInt();
 	const view = (await chain.api.call.dataEscrowApi.agreement(agreement)).unwrap();
 	const checked = checkDelivery({ agreement, parts: view.parts.map(fingerprintOf), ciphertextRoot: view.ciphertextRoot.unwrap().toU8a() }, readDelivery(file));

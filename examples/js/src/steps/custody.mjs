@@ -460,7 +460,10 @@ export async function requestAgain(story) {
 	});
 }
 
-/** The market brings owner and proxy together, the fair exchange delivers, and the chain records the holding by itself. */
+/**
+ * The market brings owner and proxy together, the fair exchange delivers, and the chain records the holding by itself. The owner adds a leaf for
+ * this buyer alone, and commits to it before he accepts.
+ */
 export async function sell(story) {
 	const { chain, custody } = story;
 	const { supplier, proxy, dataSet, submissions, batches, circulation, certificate, terms } = custody;
@@ -477,7 +480,9 @@ export async function sell(story) {
 	const agreement = number(match.opened.asAgreement);
 
 	const key = randomBytes(32);
-	const trade = await tradeHonestly(story, { agreement, supplier, demander: proxy, batches, key });
+	const { leaf, watermark } = newWatermark(story, proxy);
+	custody.boughtWatermark = leaf;
+	const trade = await tradeHonestly(story, { agreement, supplier, demander: proxy, batches, key, watermark });
 	const settled = trade.at(-1);
 	custody.bought = encryptLot(batches.map(({ leaves }) => leaves), key);
 	const event = settled.one('custody', 'Sold');
@@ -486,7 +491,7 @@ export async function sell(story) {
 		chain.submit(supplier.pair, chain.api.tx.custody.provideSold(circulation, agreement, certificate)),
 		chain.submitFailing(supplier.pair, chain.api.tx.custody.provideSold(circulation, agreement, certificate), 'custody.AlreadyProvided'),
 	]);
-	const marks = { ciphertextRoot: toHex(custody.bought.root) };
+	const marks = { ciphertextRoot: toHex(custody.bought.root), watermark };
 	custody.sold = expectHolding(story, named, { holder: proxy, giver: supplier, statement, marks, receipt: 'Received', since: settled.time });
 	assert.equal(custody.sold.id, number(event.holding));
 	assert.equal(custody.sold.agreement, agreement);
@@ -495,7 +500,7 @@ export async function sell(story) {
 		step: 'match, deliver and settle by the fair exchange; name the agreement as the hop, twice',
 		who: `${supplier.name}, ${proxy.name}`,
 		receipts: [offered, demanded, ...trade, named, again],
-		result: `agreement ${agreement} for ${formatCfl(PRICE)} CFL made holding ${custody.sold.id}; refused: AlreadyProvided`,
+		result: `agreement ${agreement} for ${formatCfl(PRICE)} CFL made holding ${custody.sold.id}, marked for ${proxy.name} alone; refused: AlreadyProvided`,
 	});
 }
 
@@ -557,24 +562,29 @@ async function suspectsOf({ chain }, submission, leak) {
 /** An encrypted leaf with its proof, as somebody found it. */
 function sealedLeak({ ciphertexts }, index) {
 	const tree = Tree.fromLeaves(ciphertexts);
-	return { Sealed: { leaf: toHex(tree.hashes[index]), index, leaves: ciphertexts.length, path: tree.proof(index).map(toHex) } };
+	return { Sealed: { leaf: toHex(ciphertexts[index]), index, leaves: ciphertexts.length, path: tree.proof(index).map(toHex) } };
 }
 
 /** Leaves that turn up where they should not be: encrypted, marked, and in the clear. */
 export async function trace(story) {
 	const { custody } = story;
-	const { batches, before, holdings, sealed, bought, sold, first, copy, watermark } = custody;
+	const { batches, before, holdings, sealed, bought, sold, first, copy, watermark, boughtWatermark } = custody;
 	const batch = batches[1];
 	const { submission } = batch;
 	const index = 11;
 	const below = (source) => holdings.filter(({ from }) => from === source.id).map(({ id }) => [id, 'Downstream']);
-	const plain = (leaf) => ({ Plain: { leaf: toHex(leafHash(leaf)), index, path: batch.tree.proof(index).map(toHex) } });
+	const plain = (leaf) => ({ Plain: { leaf: toHex(leaf), index, path: batch.tree.proof(index).map(toHex) } });
 	const holders = [...before.get(submission), ...holdings.filter(({ submissions }) => submissions.includes(submission))];
 
 	const cases = [
 		['an encrypted leaf that was made for the proxy', sealedLeak(sealed, index), [[first.id, 'Copy'], ...below(first)]],
-		...(sold ? [['an encrypted leaf that was sold to the proxy', sealedLeak(bought, index), [[sold.id, 'Copy'], ...below(sold)]]] : []),
-		['a leaf that was added for the user', { Marked: { leaf: toHex(leafHash(watermark)) } }, [[copy.id, 'Copy']]],
+		...(sold
+			? [
+					['an encrypted leaf that was sold to the proxy', sealedLeak(bought, index), [[sold.id, 'Copy'], ...below(sold)]],
+					['a leaf that was added to what the proxy bought', { Marked: { leaf: toHex(boughtWatermark) } }, [[sold.id, 'Copy'], ...below(sold)]],
+				]
+			: []),
+		['a leaf that was added for the user', { Marked: { leaf: toHex(watermark) } }, [[copy.id, 'Copy']]],
 		['a leaf that was added for nobody', { Marked: { leaf: toHex(randomBytes(32)) } }, []],
 		['a leaf in the clear', plain(batch.leaves[index]), holders.map(({ id }) => [id, 'Part'])],
 		['a leaf that is none of the part', plain(batch.leaves[index - 1]), 'Proof'],

@@ -172,14 +172,15 @@ export async function handOver(story) {
 			// What the supplier keeps, and what everybody may know.
 			Object.assign(deal, { kept: { key: sealed.key, once: sealed.once, sealedKey: sealed.sealedKey }, commitments: sealed.commitments });
 			const { ciphertextRoot, keyCommitment, sealedKey } = sealed.commitments;
-			const receipt = await chain.submit(supplier.pair, dataEscrow.deliverSealed(deal.agreement, toHex(ciphertextRoot), toHex(keyCommitment), toHex(sealedKey)));
+			const call = dataEscrow.deliverSealed(deal.agreement, toHex(ciphertextRoot), toHex(keyCommitment), toHex(sealedKey), null);
+			const receipt = await chain.submit(supplier.pair, call);
 			const event = receipt.one('dataEscrow', 'Delivered');
 			assert.deepEqual([event.bond.toBigInt(), event.fee.toBigInt()], [deal.bond, FEE]);
 			return receipt;
 		}),
 	);
 	const { honest } = deals;
-	const asIfRevealed = dataEscrow.commit(honest.agreement, toHex(randomBytes(32)), toHex(randomBytes(32)));
+	const asIfRevealed = dataEscrow.commit(honest.agreement, toHex(randomBytes(32)), toHex(randomBytes(32)), null);
 	const [delivered, refused] = await Promise.all([handing, chain.submitFailing(supplier.pair, asIfRevealed, 'dataEscrow.WrongDelivery')]);
 	judged.delivered = delivered.reduce((last, receipt) => (receipt.block > last.block ? receipt : last)).hash;
 	story.record({

@@ -42,6 +42,8 @@ const SUPPLIERS = [
 	{ name: 'well owner', region: 'u0ne05', hours: 12, price: 5n * CFL },
 ];
 const BUDGET = 20n * CFL;
+/** What two of them ask for when a demander shares fairly. */
+const FAIR_PRICE = 6n * CFL;
 /** Nearest to the waterworks. */
 const PLACE = 'u0nd3s';
 const WEIGHTS = { price: 1, quality: 10, freshness: 0, nearness: 0, reputation: 0, near: regionName(PLACE) };
@@ -51,7 +53,7 @@ const QUERY_BUDGET = 15n * CFL;
 /** Time for four proposals, one block each, and for a block that takes none. */
 const WINDOW = 16 * SECOND;
 
-const VOLUME = { records: 44, least: 20, fills: 2 };
+const VOLUME = { records: 44, least: 20, fills: 3 };
 const VOLUME_BUDGET = 22n * CFL;
 
 /** What the well owner asks for after he has amended his offer, in which he wants to be asked. */
@@ -152,11 +154,12 @@ export async function choose(story) {
 	const { chain, matching } = story;
 	const { suppliers, demander } = matching;
 	const purse = await Purse.open(chain, [demander, ...suppliers.map(({ party }) => party)]);
-	const policies = ['Cheapest', 'BestQuality', { Nearest: regionName(PLACE) }, { Weighted: WEIGHTS }];
+	const policies = ['Cheapest', 'BestQuality', 'Freshest', { Nearest: regionName(PLACE) }, { Weighted: WEIGHTS }];
 	const [utility, waterworks, wells] = suppliers;
 	const points = suppliers.map(({ price, quality }) => weightedPoints(WEIGHTS, { price, limit: BUDGET, quality, reputation: 0 }));
 	assert.deepEqual(points, [10_400n, 10_440n, 10_270n]);
-	const expected = [wells, utility, waterworks, waterworks];
+	// The utility's readings go on for longest.
+	const expected = [wells, utility, utility, waterworks, waterworks];
 
 	const validUntil = (await story.now()) + HOUR;
 	const { receipts, demands } = await place(story, policies.map((policy) => demandTerms({ need: need({ policy }), validUntil })));
@@ -168,12 +171,13 @@ export async function choose(story) {
 		assert(match.finder.isNone);
 	}
 	story.record({
-		step: 'demand a lot: cheapest, best quality, nearest, by weights',
+		step: 'demand a lot: cheapest, best quality, freshest, nearest, by weights',
 		who: demander.name,
 		receipts,
 		result: expected.map(({ party, price }) => `${party.name} (${formatCfl(price)} CFL)`).join(', '),
 	});
-	story.prove('Four demands that differ in the policy alone were answered by the cheapest, the best, the nearest and the one with most points of the same three offers.');
+	story.prove('Five demands that differ in the policy alone were answered by the cheapest, the best, the freshest, the nearest and the one with most points of the same three offers.');
+	matching.sold = new Map(suppliers.map((supplier) => [supplier, expected.filter((other) => other === supplier).length]));
 
 	// Nothing is held yet, and either party may step back.
 	const { dataEscrow, dataMarket } = chain.api.tx;
@@ -189,11 +193,55 @@ export async function choose(story) {
 	for (const view of views) assert.equal(view.copies.toNumber(), 10);
 	await purse.expect([0n, 0n, 0n, 0n]);
 	story.record({
-		step: 'decline all four, withdraw the demands',
+		step: 'decline all five, withdraw the demands',
 		who: demander.name,
 		receipts: declined,
 		result: 'every copy is on offer again; nobody gained or lost anything but fees',
 	});
+}
+
+/**
+ * Two offers at one price, and demands that share fairly: each is answered by who sold less lately, and if both sold as much by the older offer.
+ * What came to nothing counts as well.
+ */
+export async function shareFairly(story) {
+	const { chain, matching } = story;
+	const { suppliers, demander, sold } = matching;
+	const [utility, waterworks, wells] = suppliers;
+	const equals = [utility, waterworks];
+	const { dataEscrow, dataMarket } = chain.api.tx;
+	const validUntil = (await story.now()) + HOUR;
+	const offered = [];
+	// One after the other: the utility's is the older one.
+	for (const supplier of equals) {
+		const terms = lotTerms({ ...supplier, price: FAIR_PRICE }, validUntil);
+		offered.push(await chain.submit(supplier.party.pair, dataMarket.placeOffer(terms)));
+	}
+	const offers = offered.map((receipt) => receipt.one('dataMarket', 'OfferPlaced').offer.toBigInt());
+	const others = { allowed: [], denied: [toHex(wells.party.did)] };
+	const fair = demandTerms({ need: need({ policy: 'FairShare', suppliers: others }), validUntil });
+	const { receipts, demands } = await place(story, [fair, fair, fair]);
+	const expected = demands.map(() => {
+		const next = sold.get(waterworks) < sold.get(utility) ? waterworks : utility;
+		sold.set(next, sold.get(next) + 1);
+		return next;
+	});
+	assert(equals.every((supplier) => expected.includes(supplier)), 'both get their turn');
+	const matches = receipts.map((receipt) => receipt.one('dataMarket', 'Matched'));
+	assert.deepEqual(matches.map(({ offer: id }) => id.toBigInt()), expected.map((supplier) => offers[equals.indexOf(supplier)]));
+	const declined = await chain.submitMany(
+		demander.pair,
+		[...matches.map(({ opened }) => dataEscrow.decline(opened.asAgreement)), ...demands.map((id) => dataMarket.withdrawDemand(id))],
+		{ perTransaction: 3 },
+	);
+	const withdrawn = await Promise.all(equals.map(({ party }, i) => chain.submit(party.pair, dataMarket.withdrawOffer(offers[i]))));
+	story.record({
+		step: 'offer at one price; demand by fair shares; step back',
+		who: `${equals.map(({ party }) => party.name).join(', ')}, ${demander.name}`,
+		receipts: [...offered, ...receipts, ...declined, ...withdrawn],
+		result: `at ${formatCfl(FAIR_PRICE)} CFL each, in turn: ${expected.map(({ party }) => party.name).join(', ')}`,
+	});
+	story.prove('Of two suppliers at one price, each demand by fair shares went to the one who had sold less.');
 }
 
 /** What a demand asks for besides, and what the chain says of the pair with the utility's offer, or with that of `of`. */
@@ -384,7 +432,7 @@ export async function fillAVolume(story) {
 	assert.equal(view.open.isTrue, false);
 	assert.equal(view.left.units.toNumber(), 0);
 	story.record({
-		step: `demand ${VOLUME.records} readings, from up to two lots of ${VOLUME.least} or more`,
+		step: `demand ${VOLUME.records} readings, from up to ${VOLUME.fills} lots of ${VOLUME.least} or more`,
 		who: demander.name,
 		receipts,
 		result: expected.map(({ party, hours, price }) => `${hours} of the ${party.name} for ${formatCfl(price)} CFL`).join(', '),
@@ -536,8 +584,8 @@ export async function askFirst(story) {
 export async function findAnother(story) {
 	const { chain, matching } = story;
 	const { demander, wells, suppliers, late, later } = matching;
-	const [, waterworks] = suppliers;
 	const { dataEscrow, dataMarket } = chain.api.tx;
+	const [, waterworks] = suppliers;
 	const funded = await chain.submit(demander.pair, dataEscrow.fund(late.agreement, null));
 	assert.equal(funded.one('dataEscrow', 'Funded').until.toNumber(), funded.time + SHORT);
 	const isOurs = ({ agreement }) => agreement.toBigInt() === late.agreement;
@@ -566,11 +614,34 @@ export async function findAnother(story) {
 		receipts: [rematched, accepted],
 		result: `the ${wells.name}, still the cheapest, is passed over: the ${waterworks.party.name} for ${formatCfl(waterworks.price)} CFL`,
 	});
-	const closed = await chain.submitMany(demander.pair, [dataEscrow.decline(match.opened.asAgreement), dataMarket.withdrawDemand(late.demand)]);
-	assert.deepEqual(await demandsById(story, [late.demand]), [null]);
-	await later.expect([0n, 0n]);
-	story.record({ step: 'step back, withdraw the demand', who: demander.name, receipts: closed, result: 'nobody gained or lost anything but fees' });
+	matching.another = match.opened.asAgreement.toBigInt();
 	story.prove('After a supplier did not deliver, the money was back, and the same demand was answered by another supplier.');
+}
+
+/** The demander spends what somebody else lets him spend for this supplier: the deal is as any other, and paid by who allowed it. */
+export async function payByAllowance(story) {
+	const { chain, matching } = story;
+	const { demander, finder: sponsor, suppliers, late, another: agreement } = matching;
+	const [, { party: supplier, price, batches }] = suppliers;
+	const { allowances, dataEscrow } = chain.api.tx;
+	const purse = await Purse.open(chain, [demander, supplier, sponsor]);
+	const fund = dataEscrow.fund(agreement, toHex(sponsor.did));
+	const refused = await chain.submitFailing(demander.pair, fund, 'allowances.NotAllowed');
+	const limits = { amount: price, total: price, count: 1, lock: 24 * HOUR, validUntil: (await story.now()) + HOUR };
+	const allowed = await chain.submit(sponsor.pair, allowances.allow(toHex(demander.did), toHex(supplier.did), 'Native', limits));
+	const receipts = await tradeHonestly(story, { agreement, supplier, demander, batches: [batches[0]], funder: sponsor });
+	const { funder, by, amount } = receipts[0].one('dataEscrow', 'Funded');
+	assert.deepEqual([funder.did.toHex(), by.unwrap().toHex(), amount.toBigInt()], [toHex(sponsor.did), toHex(demander.did), price]);
+	await purse.expect([0n, price, -price]);
+	assert.deepEqual(await demandsById(story, [late.demand]), [null]);
+	const revoked = await chain.submit(sponsor.pair, allowances.revoke(toHex(demander.did), toHex(supplier.did)));
+	story.record({
+		step: 'buy with what somebody else allows',
+		who: `${demander.name}, ${sponsor.name}`,
+		receipts: [refused, allowed, ...receipts, revoked],
+		result: `${formatCfl(price)} CFL of ${sponsor.name} to the ${supplier.name}, the data to the ${demander.name}; before it was allowed: NotAllowed`,
+	});
+	story.prove('A demander bought with the money of somebody who had allowed it, for this supplier and up to the price.');
 }
 
 export async function recomputeTheHistory(story) {

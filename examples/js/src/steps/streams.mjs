@@ -1,4 +1,5 @@
-// A stream: money that flows by the second out of a deposit, is paused, resumed, topped up, and ends when nothing is left.
+// Streams: money that flows by the second out of a deposit. One is paused, resumed, topped up, and ends when nothing is left; of another the
+// payer raises the rate and gives notice.
 
 import assert from 'node:assert/strict';
 import { toHex } from '../lib/bytes.mjs';
@@ -13,6 +14,8 @@ const DEPOSIT = 8n * RATE;
 const TOP_UP = RATE;
 /** How long beforehand the payer says that he ends, pauses or pays less. */
 const NOTICE = 2_000;
+/** The stream that the payer ends: what he raises its rate to, what he puts up, and a notice that no block comes too late for. */
+const [RAISED, AMPLE, LONG_NOTICE] = [2n * RATE, 60n * RATE, 6_000];
 
 /** What anybody may read about a stream; null once it is gone. */
 async function viewOf({ api }, id) {
@@ -124,4 +127,46 @@ export async function waitForInsolvency(story) {
 		result: `block ${end.block}: insolvent at the millisecond that was foretold; ${formatCfl(total)} CFL to the ${payee.name} in all, ticket back; a top-up comes too late: NotFound`,
 	});
 	story.prove('A stream paid by the millisecond, stood still while it was paused, and ended without debts when its deposit was used up.');
+}
+
+/** The payer raises the rate, at once, and then ends the stream: until the notice is over he pays, and pays no less. */
+export async function raiseAndClose(story) {
+	const { chain, payments } = story;
+	const { payer, payee } = payments;
+	const purse = await Purse.open(chain, [payer, payee]);
+	const { paymentStreams } = chain.api.tx;
+	const opened = await chain.submit(payer.pair, paymentStreams.open(...[toHex(payee.did), null, 'Native', RATE, AMPLE, LONG_NOTICE, null]));
+	const id = opened.one('paymentStreams', 'Opened').id.toBigInt();
+	const flow = new Flow(RATE, AMPLE, opened.time);
+	const [same, raised] = await Promise.all([
+		chain.submitFailing(payer.pair, paymentStreams.changeRate(id, RATE), 'paymentStreams.SameRate'),
+		chain.submit(payer.pair, paymentStreams.changeRate(id, RAISED)),
+	]);
+	const change = raised.one('paymentStreams', 'RateChanged');
+	assert.deepEqual([change.from.toBigInt(), change.to.toBigInt(), change.since.toNumber()], [RATE, RAISED, raised.time]);
+	flow.advance(raised.time);
+	flow.rate = RAISED;
+
+	const [closed, lowered] = await Promise.all([
+		chain.submit(payer.pair, paymentStreams.close(id)),
+		chain.submitFailing(payer.pair, paymentStreams.changeRate(id, RATE), 'paymentStreams.AlreadyAnnounced'),
+	]);
+	const announced = closed.one('paymentStreams', 'Announced');
+	const last = closed.time + LONG_NOTICE;
+	assert.deepEqual([announced.change.type, announced.at.toNumber()], ['Close', last]);
+	const end = await chain.waitForEvent('paymentStreams', 'Ended', (event) => event.id.toBigInt() === id, { after: closed.block });
+	assert.deepEqual([end.ending.type, end.at.toNumber(), end.by.isNone], ['ClosedByPayer', last, true]);
+	const paid = flow.advance(last).pay();
+	assert.deepEqual([end.toPayee.toBigInt(), end.toFunder.toBigInt()], [paid, AMPLE - paid]);
+	assert.deepEqual([end.owed.toBigInt(), end.unreturned.toBigInt()], [0n, 0n], 'nothing waits');
+	const [payerNow] = await purse.expect([-paid, paid]);
+	assert.equal(payerNow.held, payerNow.before.held, 'the rest of the deposit and the ticket are free again');
+	assert.equal(await viewOf(chain, id), null);
+	story.record({
+		step: 'open another stream; raise its rate; end it, and try to pay less meanwhile',
+		who: payer.name,
+		receipts: [opened, same, raised, closed, lowered],
+		result: `${formatCfl(RATE)} CFL a second, then ${formatCfl(RAISED)}; ended by the chain when ${LONG_NOTICE / 1_000} s of notice were over: ${formatCfl(paid)} CFL paid, the rest back; refused: SameRate, AlreadyAnnounced`,
+	});
+	story.prove('A payer raised the rate of a stream at once, and ended it with notice: he paid to the last millisecond of it, and not a unit more.');
 }

@@ -34,7 +34,7 @@ async function tradeUntilReveal(story, agreement, spoil) {
 	writeFileSync(file, writeDelivery({ agreement, ...delivery }));
 	const committed = await chain.submit(
 		utility.pair,
-		chain.api.tx.dataEscrow.commit(agreement, toHex(delivery.root), toHex(keyCommitment(chain.genesis, agreement, key))),
+		chain.api.tx.dataEscrow.commit(agreement, toHex(delivery.root), toHex(keyCommitment(chain.genesis, agreement, key)), null),
 	);
 	assert.equal(committed.one('dataEscrow', 'Committed').bond.toBigInt(), bond);
 	story.record({ step: 'encrypt, hand over the file, commit', who: 'utility', receipts: committed, result: `bond of ${formatCfl(bond)} CFL held` });

@@ -17,8 +17,9 @@ test('small_load_is_matched_to_the_last_order', { timeout: 300_000 }, async (t) 
 	const { measured, proven } = JSON.parse(readFileSync(file, 'utf8'));
 	assert.equal(proven.length, 1);
 	assert.equal(measured.orders, 2 * ORDERS);
-	assert(measured.matchesPerSecond > 0 && measured.highestFill > 0 && measured.highestFill <= 1);
-	assert(measured.medianSecondsToMatch <= measured.p95SecondsToMatch);
+	// By weight a block takes some 25 matches. Fewer than this would be left if orders were charged for what they do not look at.
+	assert(measured.mostMatchesInABlock >= 8, `${measured.mostMatchesInABlock} matches in the fullest block`);
+	assert(measured.secondsToMatchAll < 60, `${measured.secondsToMatchAll} s for all`);
 	for (const [what, value] of Object.entries(measured)) t.diagnostic(`${what}: ${value}`);
 });
 

@@ -31,7 +31,7 @@ const LOTS = [
 const DECOYS = 4;
 const DECOY_PRICE = CFL;
 
-const VOLUME = { records: 44, least: 20, fills: 2 };
+const VOLUME = { records: 44, least: 20, fills: 3 };
 const VOLUME_BUDGET = 22n * CFL;
 const VOLUME_REWARD = 2n * CFL;
 const LOT_BUDGET = 20n * CFL;

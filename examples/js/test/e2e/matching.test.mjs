@@ -7,5 +7,5 @@ import { tellStory } from './support.mjs';
 
 test('orders_match_by_the_demanders_rule_and_money_is_exact', { timeout: 300_000 }, async (t) => {
 	const { proven } = await tellStory(t, 'matching', CHAPTERS);
-	assert.equal(proven.length, 7);
+	assert.equal(proven.length, 10);
 });
