@@ -35,6 +35,12 @@ for pallet in $pallets; do
 	[ -z "$bad" ] || complain "$pallet must not depend on $bad: pallets know each other by traits in primitives"
 done
 
+# pallet-support and the runtime APIs, which clients compile as well: of ours only primitives.
+for crate in $(in_folder pallets/ | grep -e '-runtime-api$' -e '^pallet-support$'); do
+	bad=$(deps_of "$crate" | grep -Fx "$ours" | grep -vFx counterfoil-primitives || true)
+	[ -z "$bad" ] || complain "$crate must not depend on $bad"
+done
+
 # the service: a declared runtime API, never the runtime or a pallet of ours.
 bad=$(deps_of counterfoil-service | grep -Fx "$ours" | grep -vFx counterfoil-primitives || true)
 [ -z "$bad" ] || complain "the service must not depend on $bad"
