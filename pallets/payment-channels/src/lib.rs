@@ -49,7 +49,7 @@
 //! rest waits if the payer's account cannot take it, and the payee is paid nevertheless. Neither party can stop the other.
 //!
 //! *Dust.* A claim must add at least the least balance of the asset, so that it can be received and is worth its weight. Where others share,
-//! it must add a thousand times as much: parts are rounded down, what is left over is the payee's, and a payee who claimed unit by unit
+//! it must add a thousand times as much, twice that where holders share what a commission leaves: parts are rounded down, what is left over is the payee's, and a payee who claimed unit by unit
 //! would keep all from them. Once the end was asked for or the channel has expired, a claim of any amount counts, so that nobody can strand
 //! the last voucher by claiming with the one before; what is too little to be shared is paid when the channel has ended, in one. The payee
 //! who closes the channel claims any amount, once.
@@ -539,7 +539,7 @@ pub mod pallet {
 		/// The voucher is worth no more than what was claimed.
 		#[codec(index = 23)]
 		NothingNew,
-		/// What the voucher adds is below the least balance of the asset, or a thousand times that where others share. Wait for a better
+		/// What the voucher adds is below the least balance of the asset, or a thousand times that where others share (two thousand after a commission). Wait for a better
 		/// one or until the channel is about to end, or close the channel with it.
 		#[codec(index = 24)]
 		ClaimTooSmall,

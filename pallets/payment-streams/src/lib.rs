@@ -61,7 +61,7 @@
 //! Commissions come first: those of the offer, if the market opened the stream. A stream that is about a data set pays the holders of the right
 //! of profit, by their shares, as they are when it is claimed (Y.4560 8.4); the payee is its supplier and gets what is left over, and the
 //! part of who cannot receive it. A claim pays at least the asset's minimum
-//! balance, so that no crumbs are paid out. Where others than the payee share, it pays at least a thousand times as much: parts are rounded
+//! balance, so that no crumbs are paid out. Where others than the payee share, it pays at least a thousand times as much, twice that after a commission: parts are rounded
 //! down, and a payee who claimed unit by unit would keep all from them. The end pays whatever there is, once.
 //!
 //! The payee is paid on the account that the stream was opened with. A device is paid on that of its owner at the time, so whoever hands
@@ -655,7 +655,7 @@ pub mod pallet {
 		/// Nothing is announced.
 		#[codec(index = 25)]
 		NothingAnnounced,
-		/// Less has accrued than the asset's minimum balance, or a thousand times that where others share. Wait.
+		/// Less has accrued than the asset's minimum balance, or a thousand times that where others share (two thousand after a commission). Wait.
 		#[codec(index = 26)]
 		NothingDue,
 		/// The time to fund or to lend is zero. Both need time.

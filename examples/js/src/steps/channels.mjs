@@ -38,8 +38,10 @@ const AHEAD = 10;
 const OLD_DEPOSIT = CFL / 2n;
 
 /** What a reading costs in the other token. It cannot be shared evenly. */
-const EURO_PRICE = 11_003n;
-const EURO_DEPOSIT = 20n * XEUR;
+const EURO_PRICE = 22_003n;
+const EURO_DEPOSIT = 40n * XEUR;
+/** What a claim must add: two thousand times the least balance, since a commission comes before the shares. */
+const LEAST_CLAIM = 20n * XEUR;
 /** What the platform gets of every payment, and what the investor holds of the right of profit; per mille. */
 const COMMISSION = 50n;
 const SHARES = 300n;
@@ -466,7 +468,7 @@ async function checkShares(story, receipt, amount) {
 	return euroPurse.expect([-total, euro.paid.payee, euro.paid.platform, euro.paid.investor]);
 }
 
-/** Where others share, a claim must add a thousand times the least balance: a payee who claimed in crumbs would keep what rounding leaves. */
+/** Where others share, a claim must add many times the least balance: a payee who claimed in crumbs would keep what rounding leaves. */
 export async function claimAndShare(story) {
 	const { chain, payments } = story;
 	const { payee, platform, investor, leaves, euro } = payments;
@@ -474,7 +476,7 @@ export async function claimAndShare(story) {
 	const early = euro.payee.best;
 	payFor(euro, leaves.slice(TOO_FEW, ENOUGH), { every: A_DAY });
 	const { best, earned } = euro.payee;
-	assert(early.voucher.amount < 10n * XEUR && earned > 10n * XEUR);
+	assert(early.voucher.amount < LEAST_CLAIM && earned > LEAST_CLAIM);
 	const [refused, claimed] = await Promise.all([
 		chain.submitFailing(payee.pair, claimCall(chain, early), 'paymentChannels.ClaimTooSmall'),
 		chain.submit(payee.pair, claimCall(chain, best)),
