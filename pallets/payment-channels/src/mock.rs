@@ -27,7 +27,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{ensure_signed, EnsureRoot, EnsureSigned};
-use pallet_support::money::NativeOrLocal;
+use pallet_support::{money::NativeOrLocal, testing::plain};
 use sp_core::{ecdsa, ed25519, sr25519, Pair as _};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
@@ -384,7 +384,7 @@ pub fn claim(who: u64, id: ChannelId, amount: u128) -> DispatchResult {
 	claim_with(who, id, voucher, signature)
 }
 pub fn claim_with(who: u64, id: ChannelId, voucher: Voucher, by: KeySignature) -> DispatchResult {
-	bare(PaymentChannels::claim(RuntimeOrigin::signed(who), id, voucher, by))
+	plain(PaymentChannels::claim(RuntimeOrigin::signed(who), id, voucher, by))
 }
 pub fn top_up(who: u64, id: ChannelId, amount: u64, expires: Option<Moment>) -> DispatchResult {
 	PaymentChannels::top_up(RuntimeOrigin::signed(who), id, amount, expires)
@@ -404,23 +404,18 @@ pub fn close_with(
 	payer: KeySignature,
 	payee: KeySignature,
 ) -> DispatchResult {
-	bare(PaymentChannels::close(RuntimeOrigin::signed(who), id, state, payer, payee))
+	plain(PaymentChannels::close(RuntimeOrigin::signed(who), id, state, payer, payee))
 }
 /// [`PaymentChannels::close_by_payee`], perhaps with a voucher over so much.
 pub fn close_by_payee(who: u64, id: ChannelId, amount: Option<u128>) -> DispatchResult {
 	let best = amount.map(|amount| signed(id, amount));
-	bare(PaymentChannels::close_by_payee(RuntimeOrigin::signed(who), id, best))
+	plain(PaymentChannels::close_by_payee(RuntimeOrigin::signed(who), id, best))
 }
 pub fn finalise(who: u64, id: ChannelId) -> DispatchResult {
-	bare(PaymentChannels::finalise(RuntimeOrigin::signed(who), id))
+	plain(PaymentChannels::finalise(RuntimeOrigin::signed(who), id))
 }
 pub fn settle(who: u64, id: ChannelId) -> DispatchResult {
-	bare(PaymentChannels::settle(RuntimeOrigin::signed(who), id))
-}
-
-/// A result without the weight.
-fn bare(result: frame_support::dispatch::DispatchResultWithPostInfo) -> DispatchResult {
-	result.map(|_| ()).map_err(|error| error.error)
+	plain(PaymentChannels::settle(RuntimeOrigin::signed(who), id))
 }
 
 /// The number of a local asset.

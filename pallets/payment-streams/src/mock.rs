@@ -28,7 +28,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::{ensure_signed, EnsureRoot, EnsureSigned};
-use pallet_support::money::NativeOrLocal;
+use pallet_support::{money::NativeOrLocal, testing::plain};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 use crate::{
@@ -456,7 +456,7 @@ pub fn fund(who: u64, id: StreamId, deposit: Balance, from: Option<u64>) -> Disp
 	PaymentStreams::fund(RuntimeOrigin::signed(who), id, deposit, from.map(did))
 }
 pub fn claim(who: u64, id: StreamId) -> DispatchResult {
-	bare(PaymentStreams::claim(RuntimeOrigin::signed(who), id))
+	plain(PaymentStreams::claim(RuntimeOrigin::signed(who), id))
 }
 pub fn top_up(who: u64, id: StreamId, amount: Balance) -> DispatchResult {
 	PaymentStreams::top_up(RuntimeOrigin::signed(who), id, amount)
@@ -471,15 +471,10 @@ pub fn change_rate(who: u64, id: StreamId, rate: Balance) -> DispatchResult {
 	PaymentStreams::change_rate(RuntimeOrigin::signed(who), id, rate)
 }
 pub fn close(who: u64, id: StreamId) -> DispatchResult {
-	bare(PaymentStreams::close(RuntimeOrigin::signed(who), id))
+	plain(PaymentStreams::close(RuntimeOrigin::signed(who), id))
 }
 pub fn withdraw(who: u64, id: StreamId) -> DispatchResult {
 	PaymentStreams::withdraw(RuntimeOrigin::signed(who), id)
-}
-
-/// A result without the weight.
-fn bare(result: frame_support::dispatch::DispatchResultWithPostInfo) -> DispatchResult {
-	result.map(|_| ()).map_err(|error| error.error)
 }
 
 /// A stream that is open, as it was last written.

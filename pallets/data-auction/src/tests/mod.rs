@@ -20,6 +20,6 @@ mod views;
 mod weight;
 
 use frame_support::assert_ok;
-use pallet_support::assert_noop;
+use pallet_support::{assert_noop, testing::plain};
 
 use crate::{mock::*, types::*, Agenda, Auctions, Awards, Bids, NextAuctionId, Owed, Parties};

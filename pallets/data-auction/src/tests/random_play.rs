@@ -308,11 +308,9 @@ fn take_step(who: AccountId, id: u64, step: Step) -> Result<(), sp_runtime::Disp
 			let falling = Falling { from: now(), descent: Descent::Steps(3), ..sale() };
 			DataAuction::open_descending(signed(SUPPLIER), good_lot(SUPPLIER), copies, falling)
 		},
-		Step::Bid(amount) => bid(who, id, amount).map(|_| ()).map_err(|error| error.error),
+		Step::Bid(amount) => plain(bid(who, id, amount)),
 		Step::Reveal(amount) => reveal(who, id, amount),
-		Step::Take(max_price) => {
-			DataAuction::take(signed(who), id, max_price).map(|_| ()).map_err(|error| error.error)
-		},
+		Step::Take(max_price) => plain(DataAuction::take(signed(who), id, max_price)),
 		Step::Cancel => DataAuction::cancel(signed(who), id),
 		Step::Advance => DataAuction::advance(signed(who), id),
 		Step::Collect(bidder) => DataAuction::collect(signed(who), id, did(bidder)),

@@ -14,7 +14,7 @@ use super::*;
 use crate::WeightInfo;
 
 fn take(account: AccountId, id: u64, max_price: Balance) -> Result<(), sp_runtime::DispatchError> {
-	DataAuction::take(signed(account), id, max_price).map(|_| ()).map_err(|error| error.error)
+	plain(DataAuction::take(signed(account), id, max_price))
 }
 
 /// An auction of so many copies, five seconds into its ten: the price is two reserves.

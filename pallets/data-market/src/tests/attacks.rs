@@ -11,16 +11,6 @@ fn asked(need: Need) -> u64 {
 	resting(DEMANDER, DemandTerms { reward: 100, window: WINDOW, ..wanted(need) })
 }
 
-fn propose(
-	account: AccountId,
-	demand: u64,
-	offers: &[u64],
-) -> Result<(), sp_runtime::DispatchError> {
-	DataMarket::propose(signed(account), demand, fills(offers), None)
-		.map(|_| ())
-		.map_err(|error| error.error)
-}
-
 fn conclude(demand: u64) {
 	set_now(now() + WINDOW + 1);
 	assert_ok!(DataMarket::conclude(signed(STRANGER), demand));

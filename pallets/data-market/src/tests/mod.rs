@@ -33,3 +33,8 @@ use frame_support::assert_ok;
 use pallet_support::{assert_noop, testing::plain};
 
 use crate::{mock::*, types::*, Agenda, Demands, DemandsByPrice, Effort, Offers, OffersByPrice};
+
+/// Proposes offers that have their own lots, without a commitment.
+fn propose(account: AccountId, demand: u64, offers: &[u64]) -> sp_runtime::DispatchResult {
+	plain(DataMarket::propose(signed(account), demand, fills(offers), None))
+}

@@ -16,16 +16,6 @@ fn asked(need: Need) -> u64 {
 	resting(DEMANDER, terms)
 }
 
-fn propose(
-	account: AccountId,
-	demand: u64,
-	offers: &[u64],
-) -> Result<(), sp_runtime::DispatchError> {
-	DataMarket::propose(signed(account), demand, fills(offers), None)
-		.map(|_| ())
-		.map_err(|error| error.error)
-}
-
 fn hash(account: AccountId, demand: u64, offers: &[u64], salt: u8) -> [u8; 32] {
 	let genesis = pallet_support::genesis_hash::<Test>();
 	commitment(&genesis, demand, &did(account), &fills(offers), &[salt; 32])
@@ -37,9 +27,7 @@ fn reveal(
 	offers: &[u64],
 	salt: u8,
 ) -> Result<(), sp_runtime::DispatchError> {
-	DataMarket::propose(signed(account), demand, fills(offers), Some([salt; 32]))
-		.map(|_| ())
-		.map_err(|error| error.error)
+	plain(DataMarket::propose(signed(account), demand, fills(offers), Some([salt; 32])))
 }
 
 /// After the window.
